@@ -1,0 +1,143 @@
+"""Composing: from a decision to a reply, in the curators' own words and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.texts import say
+from bot.ui import Action, Button, Buttons, Card, Divider, Reply, Select, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.engine import Decision
+    from bot.library.library import Entry, Library
+    from bot.library.schema import Group
+
+CHATTER, FAR, UNSAFE, NEAR = "chatter", "far", "unsafe", "near"
+_OFF_TOPIC = (FAR, UNSAFE, "lookalike")
+NEXT = 3
+
+
+def compose(
+    library: Library, decision: Decision, today: date, *, addressed: bool = True, private: bool = False
+) -> Reply:
+    """The reply to a question; silence where nobody asked the bot and it is not sure."""
+    language = decision.language
+    if decision.band == "sure":
+        entries = [library.entries[entry] for entry in decision.entries]
+        card = tell(library, entries, language, today, contexts=decision.concepts.contexts)
+        return Reply(card, private=private or decision.people)
+    if not addressed:
+        return Reply()
+    if decision.band == "close":
+        return Reply(_offer(library, decision), private=private)
+    return Reply(_unknown(library, decision), private=private)
+
+
+def tell(
+    library: Library, entries: Sequence[Entry], language: str, today: date, contexts: frozenset[str] = frozenset()
+) -> Card:
+    """Entries as one card: the first's question as its title, a block a context, sources, what to ask next."""
+    first = entries[0]
+    told = list(entries)
+    if first.context not in contexts and len(entries) == 1:
+        told += [library.entries[other] for other in first.beside if other in library.entries]
+    headed = len({entry.context for entry in told}) > 1
+    blocks: list[Text | Divider | Buttons] = []
+    for entry in told:
+        answer = library.local(entry.answer, language)
+        if headed:
+            answer = f"**{say(language, f'context.{entry.context}')}**\n{answer}"
+        elif entry is not first:
+            answer = f"**{library.local(entry.title, language)}**\n{answer}"
+        blocks.append(Text(answer))
+    overdue = [entry.review_by for entry in told if isinstance(entry.review_by, date) and entry.review_by < today]
+    if overdue:
+        blocks.append(Text(say(language, "answer.due", date=min(overdue).isoformat())))
+    following = [entry for entry in first.next if entry in library.entries and library.entries[entry] not in told]
+    if following:
+        blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
+    return Card(library.local(first.title, language), tuple(blocks), credits_of(library, told, language))
+
+
+def credits_of(library: Library, entries: Sequence[Entry], language: str) -> str:
+    """Where the answers come from and when that was seen, each source once."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        for reference in entry.sources:
+            if reference in library.facts:
+                source = library.facts[reference][0]
+                credit = library.local(source.credit or source.title, language)
+                if source.kind == "employer-page":
+                    credit = say(language, "source.employer", credit=credit)
+                found[source.id] = say(language, "source.seen", credit=credit, seen=source.seen.isoformat())
+    if not found:
+        return ""
+    return say(language, "source.more", credits=" · ".join(found.values()))
+
+
+def group_of(library: Library, name: str) -> tuple[str, Group | None]:
+    """Kind and group of what is not ours by its name, `kind/group`."""
+    kind, _, wanted = name.partition("/")
+    for file in library.not_ours:
+        if file.kind == kind:
+            for group in file.groups:
+                if group.id == wanted:
+                    return kind, group
+    return kind, None
+
+
+def _button(library: Library, entry: str, language: str, *, title: bool = False) -> Button:
+    found = library.entries[entry]
+    label = library.local(found.title if title else found.label, language) or found.id
+    return Button(label, Action("entry", (entry,)))
+
+
+def _offer(library: Library, decision: Decision) -> Card:
+    language = decision.language
+    options = tuple(_button(library, entry, language, title=True) for entry in decision.choices)
+    kind, group = group_of(library, decision.group)
+    blocks: list[Text | Select] = []
+    if group is not None and kind == NEAR:
+        blocks.append(Text(say(language, "close.near", label=library.local(group.label, language))))
+    blocks.append(Select(say(language, "close.title"), options))
+    people = _people(library, language)
+    footer = say(language, "close.none", people=people) if people else say(language, "close.none_anyone")
+    return Card("", tuple(blocks), footer)
+
+
+def _unknown(library: Library, decision: Decision) -> Card:
+    language = decision.language
+    kind, group = group_of(library, decision.group)
+    if kind == CHATTER:
+        return Card("", (Text(say(language, "none.chatter", example=example(library, language))),))
+    if kind in _OFF_TOPIC:
+        return Card(say(language, "none.title"), (Text(say(language, "none.far")),))
+    blocks: list[Text | Buttons] = []
+    nearest: list[str] = []
+    if group is not None:
+        label, whom = library.local(group.label, language), library.local(group.ask_whom, language)
+        key = "none.group" if whom else "none.group_plain"
+        blocks.append(Text(say(language, key, label=label, whom=whom)))
+        nearest = [entry for entry in group.nearest if entry in library.entries]
+    else:
+        people = _people(library, language)
+        blocks.append(Text(say(language, "none.text", people=people) if people else say(language, "none.text_anyone")))
+    if nearest:
+        blocks.append(Text(say(language, "none.nearest")))
+        blocks.append(Buttons(tuple(_button(library, entry, language, title=True) for entry in nearest)))
+    return Card(say(language, "none.title"), tuple(blocks))
+
+
+def example(library: Library, language: str) -> str:
+    """A question the pack answers, to show what can be asked."""
+    for entry in library.entries.values():
+        if entry.aspect in ("japanese", "length") and not entry.known_unknown and entry.ask.get(language):
+            return entry.ask[language][0]
+    return next((lines[0] for entry in library.entries.values() for lines in entry.ask.values() if lines), "…")
+
+
+def _people(library: Library, language: str) -> str:
+    return library.local(library.pack.ask_people, language)

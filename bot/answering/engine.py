@@ -1,0 +1,168 @@
+"""The decision: from a question to what the bot may say about it.
+
+understand → rank → gate → band. A question is looked at as a whole, sentence by sentence when it is a post, and
+together with what the same person asked before; each look gives every candidate a chance of being right, and the best
+look counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from bot.answering.concepts import Concepts
+from bot.answering.normalise import japanese_share, language_of, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.answering.mind import Mind
+    from bot.answering.reading import Reading
+
+Band = Literal["sure", "close", "none"]
+
+CRISIS = 0.30  # summed chance of the entries that point to people: a mistake here is kind, a miss is not
+CRISIS_NAMED = 0.05  # the same where unmistakable words stand in the text
+PART = 0.85  # how much a single sentence of a post counts
+ALONE = 0.9  # how much a follow-up counts when it is read without what came before
+AGAIN = 0.3  # how much the entry that answered the question before counts when both are read together
+CHOICES = 4
+CANDIDATES = 5
+OFFERED = 0.01
+BOTH = 0.55  # two questions in one post are both answered when each is this sure
+NO_CONCEPTS = Concepts(frozenset(), frozenset(), frozenset(), frozenset(), False)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    entry: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way the question was read, and what came of it."""
+
+    kind: str  # whole, sentence, together, follow-up
+    normal: str
+    chances: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a question. `entries` are told (band sure), `choices` are offered (band close)."""
+
+    band: Band
+    people: bool
+    entries: tuple[str, ...]
+    choices: tuple[str, ...]
+    candidates: tuple[Ranked, ...]
+    score: float
+    language: str
+    group: str = ""  # the group of what is not ours that the question resembles most, if any
+    concepts: Concepts = NO_CONCEPTS
+    looks: tuple[Look, ...] = field(default=(), repr=False)
+
+
+def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str = "") -> Decision:
+    """Decide on a question; `earlier` are the same person's questions before it, oldest first."""
+    languages = mind.library.languages
+    language = language_of(question, languages)
+    if locale in languages and japanese_share(question) == 0 and not any(c.isalpha() for c in question):
+        language = locale
+    reading = mind.reader.read(question)
+    looks = [_look(mind, "whole", reading), *_sentence_looks(mind, question)]
+    asked = looks
+    if earlier:
+        asked = [*_follow_up_looks(mind, reading, earlier), *[_weakened(look, ALONE) for look in looks]]
+    chances = _best(asked)
+    people = _crisis(mind, _best(looks), looks)
+    ranked = sorted((Ranked(e, s) for e, s in chances.items()), key=lambda r: (-r.score, r.entry))
+    if people:
+        helping = [r for r in ranked if mind.library.entries[r.entry].people]
+        others = [r for r in ranked if not mind.library.entries[r.entry].people]
+        told = tuple(r.entry for r in helping[:1])
+        score = max(helping[0].score, CRISIS)
+        return Decision(
+            "sure", True, told, (), tuple((helping + others)[:CANDIDATES]), score, language,
+            concepts=reading.concepts, looks=tuple(asked),
+        )  # fmt: skip
+    ranked = [r for r in ranked if not mind.library.entries[r.entry].people]
+    top = ranked[0].score if ranked else 0.0
+    band: Band = "sure" if top >= mind.sure else "close" if top >= mind.close else "none"
+    return Decision(
+        band,
+        False,
+        tuple(_told(ranked, asked)) if band == "sure" else (),
+        tuple(r.entry for r in ranked[:CHOICES] if r.score >= OFFERED) if band == "close" else (),
+        tuple(ranked[:CANDIDATES]),
+        top,
+        language,
+        mind.nearest_group(reading) if band != "sure" else "",
+        reading.concepts,
+        tuple(asked),
+    )
+
+
+def _look(mind: Mind, kind: str, reading: Reading) -> Look:
+    return Look(kind, reading.normal, mind.chances(reading))
+
+
+def _sentence_looks(mind: Mind, question: str) -> list[Look]:
+    return [_weakened(_look(mind, "sentence", mind.reader.read(part)), PART) for part in sentences(question)]
+
+
+def _follow_up_looks(mind: Mind, reading: Reading, earlier: Sequence[str]) -> list[Look]:
+    """The question with the subject or aspect it leaves out, and the question read on from the one before."""
+    before = [mind.reader.read(text) for text in earlier[-3:]]
+    completed = mind.reader.read(" ".join([reading.normal, *_left_out(mind, reading, before)]))
+    together = mind.chances(mind.reader.read(f"{before[-1].normal} {reading.normal}"))
+    answered = mind.chances(before[-1])
+    again = max(answered, key=lambda entry: (answered[entry], entry)) if answered else ""
+    together = {entry: score * (AGAIN if entry == again else ALONE) for entry, score in together.items()}
+    return [_look(mind, "follow-up", completed), Look("together", reading.normal, together)]
+
+
+def _left_out(mind: Mind, reading: Reading, before: Sequence[Reading]) -> list[str]:
+    named = reading.concepts
+    for past in reversed(before):
+        if not named.subjects and past.concepts.subjects:
+            return [mind.subject_name(subject) for subject in sorted(past.concepts.subjects)[:2]]
+        if named.subjects and not named.aspects and past.concepts.aspects:
+            return [mind.aspect_name(aspect) for aspect in sorted(past.concepts.aspects)[:2]]
+    return []
+
+
+def _weakened(look: Look, factor: float) -> Look:
+    return Look(look.kind, look.normal, {entry: score * factor for entry, score in look.chances.items()})
+
+
+def _best(looks: Sequence[Look]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for look in looks:
+        for entry, score in look.chances.items():
+            if score > best.get(entry, -1.0):
+                best[entry] = round(score, 4)
+    return best
+
+
+def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
+    """The best entry, and the best of another sentence that asks something else as surely."""
+    told = [ranked[0].entry]
+    for look in looks:
+        if look.kind == "sentence" and look.chances:
+            entry = max(look.chances, key=lambda e: (look.chances[e], e))
+            if look.chances[entry] >= BOTH * PART and entry not in told and len(told) < 2:
+                told.append(entry)
+    return told
+
+
+def _crisis(mind: Mind, chances: Mapping[str, float], looks: Sequence[Look]) -> bool:
+    helping = max(
+        (sum(score for entry, score in look.chances.items() if mind.library.entries[entry].people) for look in looks),
+        default=0.0,
+    )
+    if helping >= CRISIS:
+        return True
+    named = any(mind.names_crisis(look.normal) for look in looks)
+    return named and any(mind.library.entries[entry].people for entry in chances) and helping >= CRISIS_NAMED

@@ -1,0 +1,132 @@
+"""Keeping what was learned: one file a pack, named by the pack's digest, so that it is learned once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import structlog
+
+from bot.answering.concepts import Lexicon
+from bot.answering.gate import Gate
+from bot.answering.index import Index
+from bot.answering.mind import Mind, learned
+from bot.answering.reading import Reader
+from bot.answering.separators import Separators
+from bot.answering.signals import NAMES, Rankers, profiles_of
+from bot.answering.spelling import Spelling
+
+if TYPE_CHECKING:
+    from bot.library.library import Library
+
+VERSION = 1  # of the file's shape and of everything that is learned: raise it when either changes
+_LOG = structlog.get_logger(__name__)
+
+
+def place(folder: Path, library: Library) -> Path:
+    """Where what was learned from a library is kept."""
+    return folder / f"learned-{library.digest[:16]}-{VERSION}.npz"
+
+
+def recall(folder: Path, library: Library) -> Mind | None:
+    """The mind that was kept for a library; None if there is none, or none that can be used."""
+    path = place(folder, library)
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return _mind(library, {name: kept[name] for name in kept.files})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
+        _LOG.warning("learned file not usable", file=path.name, reason=type(error).__name__)
+        return None
+
+
+def learn(folder: Path, library: Library) -> Mind:
+    """Learn from a library and keep it; a folder that cannot be written only costs the learning again."""
+    mind = learned(library)
+    try:
+        keep(folder, mind)
+    except OSError as error:
+        _LOG.warning("learned file not kept", folder=str(folder), reason=error.strerror)
+    return mind
+
+
+def keep(folder: Path, mind: Mind) -> Path:
+    """Write a mind's file whole or not at all, and drop those of older packs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = place(folder, mind.library)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".learned-", suffix=".npz")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, allow_pickle=False, **_arrays(mind))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    for old in folder.glob("learned-*.npz"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return path
+
+
+def _arrays(mind: Mind) -> dict[str, Any]:
+    index, separators, gate = mind.rankers.index, mind.rankers.separators, mind.gate
+    arrays: dict[str, Any] = {
+        "digest": _text([mind.library.digest, *NAMES]),
+        "labels": _text(index.labels),
+        "names": _text(index.vocabulary),
+        "first": index.first,
+        "idf": index.idf,
+        "base": index.base,
+        "words": _text(mind.reader.spelling.counts),
+        "word_counts": np.array(list(mind.reader.spelling.counts.values()), np.int32),
+    }
+    arrays |= {f"postings_{i}": part for i, part in enumerate(index.postings)}
+    arrays |= {f"votes_{i}": part for i, part in enumerate(index.votes)}
+    if separators is not None:
+        arrays |= {"separator_row": separators.row, "separator_table": separators.table}
+    if gate is not None:
+        arrays |= {
+            "gate_mean": gate.mean,
+            "gate_spread": gate.spread,
+            "gate_inner": gate.inner,
+            "gate_outer": gate.outer,
+        }
+    return arrays
+
+
+def _mind(library: Library, kept: dict[str, Any]) -> Mind:
+    if _lines(kept["digest"]) != [library.digest, *NAMES]:
+        raise ValueError("made from another pack or by another version")
+    index = Index(
+        _lines(kept["labels"]),
+        kept["first"],
+        {name: i for i, name in enumerate(_lines(kept["names"]))},
+        kept["idf"],
+        (kept["postings_0"], kept["postings_1"], kept["postings_2"]),
+        (kept["votes_0"], kept["votes_1"], kept["votes_2"]),
+        kept["base"],
+    )
+    separators = Separators(kept["separator_row"], kept["separator_table"]) if "separator_row" in kept else None
+    gate = None
+    if "gate_mean" in kept:
+        gate = Gate(kept["gate_mean"], kept["gate_spread"], kept["gate_inner"], kept["gate_outer"])
+    lexicon = Lexicon(library)
+    counts = dict(zip(_lines(kept["words"]), map(int, kept["word_counts"]), strict=True))
+    return Mind(
+        library,
+        Reader(lexicon, Spelling(counts, lexicon.words)),
+        Rankers(index, profiles_of(library), separators),
+        gate,
+    )
+
+
+def _text(lines: Any) -> Any:
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def _lines(data: Any) -> list[str]:
+    return bytes(data).decode().split("\n") if len(data) else []

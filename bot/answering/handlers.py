@@ -1,0 +1,144 @@
+"""What the commands about knowledge do: ask, entry, path, compare, ladder, kb why."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from bot.answering.compose import compose, example, group_of, tell
+from bot.answering.masking import masked, shape_of
+from bot.answering.normalise import language_of, normalise
+from bot.answering.suggestions import Suggestions
+from bot.answering.trace import explain
+from bot.answering.views import comparison, ladder, subject_card, why_card
+from bot.ports import Unanswered
+from bot.texts import say
+from bot.ui import Action, Button, Card, Reply, Select, Text, literal
+
+if TYPE_CHECKING:
+    from bot.answering.engine import Decision
+    from bot.answering.memory import Memory
+    from bot.answering.service import Answering
+    from bot.library.library import Library, Subject
+    from bot.ports import Clock, Request, Unanswereds
+
+LONGEST_QUESTION = 50_000  # characters; what is longer is refused, what is shorter is read at both ends
+_YES = frozenset({"yes", "y", "true", "1", "はい"})
+_NOT_KEPT = ("chatter", "far", "unsafe", "lookalike")
+
+
+class AnswerHandlers:
+    """The knowledge commands over one Answering. Questions nothing answers go to `unanswered`, without a name."""
+
+    def __init__(self, answering: Answering, memory: Memory, unanswered: Unanswereds, clock: Clock) -> None:
+        self._answering = answering
+        self._memory = memory
+        self._unanswered = unanswered
+        self._clock = clock
+        self._suggestions: Suggestions | None = None
+
+    @property
+    def library(self) -> Library:
+        return self._answering.library
+
+    def suggestions(self) -> Suggestions:
+        """Completions for the library in use."""
+        if self._suggestions is None or self._suggestions.library is not self.library:
+            self._suggestions = Suggestions(self.library)
+        return self._suggestions
+
+    async def ask(self, request: Request) -> Reply:
+        question = request.arguments.get("question", "").strip()
+        language = self._language(question, request.locale)
+        if not normalise(question):
+            return _sentence(say(language, "none.empty", example=example(self.library, language)), private=True)
+        if len(question) > LONGEST_QUESTION:
+            return _sentence(say(language, "error.too_long", limit=f"{LONGEST_QUESTION:,}"), private=True)
+        decision = await self._answering.decide(question, self._memory.earlier(request), request.locale)
+        if request.addressed and not decision.people:
+            self._memory.remember(request, question)
+            await self._keep(request, question, decision)
+        private = request.arguments.get("private", "").casefold() in _YES
+        today = self._clock.now().date()
+        return compose(self.library, decision, today, addressed=request.addressed, private=private)
+
+    async def entry(self, request: Request) -> Reply:
+        entry = self.library.entries.get(request.arguments.get("entry", ""))
+        language = self._language(self._memory.last(request), request.locale)
+        if entry is None or entry.audience != "public":
+            return _sentence(say(language, "entry.unknown"), private=True)
+        self._memory.remember(request, self.library.local(entry.title, language))
+        return Reply(tell(self.library, [entry], language, self._clock.now().date()))
+
+    async def path(self, request: Request) -> Reply:
+        name = request.arguments.get("name", "").strip()
+        language = self._language(name, request.locale)
+        subject = self._subject(name)
+        if subject is None:
+            return self._which(name, language)
+        return Reply(subject_card(self.library, subject, language))
+
+    async def compare(self, request: Request) -> Reply:
+        names = [request.arguments.get(name, "").strip() for name in ("first", "second")]
+        language = self._language(" ".join(names), request.locale)
+        found = [self._subject(name) for name in names]
+        first, second = found
+        if first is None or second is None:
+            return self._which(names[found.index(None)], language)
+        if first.id == second.id:
+            return _sentence(say(language, "compare.same"))
+        return Reply(comparison(self.library, first, second, language))
+
+    async def ladder(self, request: Request) -> Reply:
+        return Reply(ladder(self.library, self._language("", request.locale)))
+
+    async def why(self, request: Request) -> Reply:
+        question = request.arguments.get("question", "").strip()
+        language = self._language(question, request.locale)
+        if not normalise(question):
+            return _sentence(say(language, "why.nothing"), private=True)
+        decision = await self._answering.decide(question, (), request.locale)
+        return Reply(why_card(explain(self._answering.mind, question, decision), language), private=True)
+
+    def _language(self, text: str, locale: str) -> str:
+        languages = self.library.languages
+        if any(character.isalpha() for character in text):
+            return language_of(text, languages)
+        return locale if locale in languages else languages[0]
+
+    def _subject(self, name: str) -> Subject | None:
+        wanted = normalise(name)
+        public = [s for s in self.library.subjects.values() if s.kind != "safety"]
+        for subject in public:
+            names = [subject.id, *subject.title.values(), *(a for names in subject.aliases.values() for a in names)]
+            if wanted and wanted in map(normalise, names):
+                return subject
+        named = sorted(self._answering.mind.reader.read(name).concepts.subjects) if wanted else []
+        return self.library.subjects[named[0]] if len(named) == 1 else None
+
+    def _which(self, name: str, language: str) -> Reply:
+        public = [s for s in self.library.subjects.values() if s.kind != "safety"]
+        titles = {self.library.local(s.title, language): s for s in public}
+        near = difflib.get_close_matches(name, titles, n=4, cutoff=0.4) or list(titles)[:25]
+        options = tuple(Button(title, Action("path", (titles[title].id,))) for title in near)
+        blocks = (Text(say(language, "path.unknown", name=_shortened(name))),) if name else ()
+        return Reply(Card("", (*blocks, Select(say(language, "path.suggest" if name else "path.choose"), options))))
+
+    async def _keep(self, request: Request, question: str, decision: Decision) -> None:
+        kind, _ = group_of(self.library, decision.group)
+        if decision.band == "sure" or kind in _NOT_KEPT:
+            return
+        text = masked(question)
+        candidates = tuple(ranked.entry for ranked in decision.candidates)
+        now = self._clock.now()
+        await self._unanswered.add(
+            Unanswered(request.organisation, decision.language, decision.band, text, shape_of(text), candidates, now)
+        )
+
+
+def _sentence(text: str, *, private: bool = False) -> Reply:
+    return Reply(Card("", (Text(text),)), private=private)
+
+
+def _shortened(name: str) -> str:
+    return literal(name if len(name) <= 60 else name[:59] + "…")

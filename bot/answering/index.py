@@ -1,0 +1,239 @@
+"""The index: every phrasing of a pack, counted once, ready to be compared with a question.
+
+Two rankers share its counts. Naive Bayes over words and pieces of words weighs what speaks for each entry; the nearest
+phrasings say how close the question comes to something a curator has seen. Both are sums over the question's features,
+so each score can be explained by listing them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answering.grams import concept_grams, word_grams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from bot.answering.reading import Reading
+
+    Floats = npt.NDArray[np.float32]
+    Ints = npt.NDArray[np.int64]
+    Table = tuple[Ints, npt.NDArray[np.int32], Floats]  # where each row begins, columns, values
+
+_SMOOTHING, _SMOOTHING_FEW = 0.01, 0.03  # what a feature counts for a label that never used it
+_MANY = 2_000  # messages from which on a feature that stands in only one of them is noise
+_COMMON = 0.08  # a feature in more than this share of phrasings says nothing about nearness
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as features of the index. `weights` have unit length together with what the index never saw."""
+
+    features: Ints
+    weights: Floats
+    known: float  # share of the question's weight that the index has seen, 0 to 1
+
+
+class Index:
+    """Counts over phrasings. Labels are sorted, phrasings stand label by label: the same input gives the same bytes."""
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        first: Ints,
+        vocabulary: Mapping[str, int],
+        idf: Floats,
+        postings: Table,
+        votes: Table,
+        base: Floats,
+    ) -> None:
+        self.labels = tuple(labels)
+        self.first = first  # label i owns phrasings first[i] to first[i + 1]
+        self.vocabulary = vocabulary
+        self.idf = idf
+        self.postings = postings
+        self.votes = votes
+        self.base = base
+        self.unseen_idf = math.log(1 + int(first[-1])) + 1.0
+        self.number = {label: i for i, label in enumerate(self.labels)}
+
+    @property
+    def size(self) -> int:
+        return int(self.first[-1])
+
+    def query(self, features: Iterable[str]) -> Query:
+        """A question's features, weighted; what the index never saw counts in the length, as the rarest would."""
+        known: dict[int, int] = {}
+        unseen: dict[str, int] = {}
+        get = self.vocabulary.get
+        for feature in features:
+            number = get(feature)
+            if number is None:
+                unseen[feature] = unseen.get(feature, 0) + 1
+            else:
+                known[number] = known.get(number, 0) + 1
+        ids = np.fromiter(known.keys(), np.int64, len(known))
+        counts = np.fromiter(known.values(), np.float32, len(known))
+        order = np.argsort(ids, kind="stable")
+        ids, counts = ids[order], counts[order]
+        weights = (1 + np.log(counts)) * self.idf[ids] if len(ids) else np.zeros(0, np.float32)
+        seen = float(weights @ weights)
+        new = sum(((1 + math.log(n)) * self.unseen_idf) ** 2 for n in unseen.values())
+        length = math.sqrt(seen + new) or 1.0
+        return Query(ids, (weights / length).astype(np.float32), seen / (seen + new) if seen else 0.0)
+
+    def bayes(self, query: Query) -> Floats:
+        """Log-likelihood of the question under each label, all labels equally likely beforehand."""
+        start, label, weight = self.votes
+        total = -self.base * float(query.weights.sum())
+        slots, spread = _spread(start, query)
+        votes = np.bincount(label[slots], weights=weight[slots] * spread, minlength=len(self.labels))
+        return (total + votes).astype(np.float32)
+
+    def nearness(self, query: Query) -> Floats:
+        """Cosine with every phrasing."""
+        start, phrasing, weight = self.postings
+        slots, spread = _spread(start, query)
+        return np.bincount(phrasing[slots], weights=weight[slots] * spread, minlength=self.size).astype(np.float32)
+
+    def nearest(self, near: Floats) -> Floats:
+        """The nearest phrasing's cosine for each label."""
+        return np.maximum.reduceat(near, self.first[:-1]) if self.size else np.zeros(0, np.float32)
+
+    def evidence(self, query: Query, label: str) -> list[tuple[float, int]]:
+        """Which features spoke for a label, strongest first: (weight, feature number)."""
+        start, labels, weight = self.votes
+        wanted = self.number[label]
+        found = []
+        for feature, q in zip(query.features, query.weights, strict=True):
+            row = slice(start[feature], start[feature + 1])
+            hit = np.flatnonzero(labels[row] == wanted)
+            if len(hit):
+                found.append((float(weight[row][hit[0]] * q), int(feature)))
+        return sorted(found, reverse=True)
+
+
+def _spread(start: Ints, query: Query) -> tuple[Ints, Floats]:
+    """All slots of the query's features in a compressed table, and the query's weight for each."""
+    begin, end = start[query.features], start[query.features + 1]
+    lengths = end - begin
+    total = int(lengths.sum())
+    if not total:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    offsets = np.repeat(begin - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return offsets + np.arange(total), np.repeat(query.weights, lengths)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Features of messages, compressed: message i owns start[i] to start[i + 1]; `names` are all features, sorted."""
+
+    names: tuple[str, ...]
+    start: Ints
+    feature: Ints
+    number: Floats
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> Counts:
+        """Count what was read; a word's pieces are looked up once, however often it stands."""
+        numbers: dict[str, int] = {}
+        pieces: dict[str, Ints] = {}
+
+        def numbered(key: str, grams: Iterable[str]) -> Ints:
+            found = np.array([numbers.setdefault(gram, len(numbers)) for gram in grams], np.int64)
+            pieces[key] = found
+            return found
+
+        parts: list[Ints] = []
+        lengths = np.zeros(len(readings), np.int64)
+        for i, reading in enumerate(readings):
+            own = [pieces[w] if w in pieces else numbered(w, word_grams(w)) for w in reading.words]
+            names = concept_grams(reading.concepts.names())
+            if names:
+                own.append(np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64))
+            parts += own
+            lengths[i] = sum(map(len, own))
+        names_sorted = sorted(numbers)
+        place = np.zeros(len(numbers), np.int64)
+        place[[numbers[name] for name in names_sorted]] = np.arange(len(numbers))
+        feature = place[np.concatenate(parts)] if parts else np.zeros(0, np.int64)
+        message = np.repeat(np.arange(len(readings)), lengths)
+        cells, number = np.unique(message * max(1, len(numbers)) + feature, return_counts=True)
+        start = np.searchsorted(cells, np.arange(len(readings) + 1) * max(1, len(numbers))).astype(np.int64)
+        return cls(tuple(names_sorted), start, cells % max(1, len(numbers)), number.astype(np.float32))
+
+    def rows(self, keep: Ints) -> Counts:
+        """Only the messages with these numbers, and only the features that stand in them."""
+        lengths = np.diff(self.start)[keep]
+        slots = np.repeat(self.start[keep] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
+            lengths.sum()
+        )
+        present = np.zeros(len(self.names), bool)
+        present[self.feature[slots]] = True
+        renumbered = np.cumsum(present) - 1
+        names = tuple(self.names[i] for i in np.flatnonzero(present))
+        start = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        return Counts(names, start, renumbered[self.feature[slots]], self.number[slots])
+
+    def recurring(self) -> Counts:
+        """Without features that stand in one message only, where there are enough messages to do without them."""
+        if len(self.start) - 1 < _MANY:
+            return self
+        recurs = np.bincount(self.feature, minlength=len(self.names)) > 1
+        kept = recurs[self.feature]
+        start = np.concatenate(([0], np.cumsum(kept)))[self.start].astype(np.int64)
+        names = tuple(name for name, keep in zip(self.names, recurs, strict=True) if keep)
+        return Counts(names, start, (np.cumsum(recurs) - 1)[self.feature[kept]], self.number[kept])
+
+    def weighted(self, idf: Floats) -> Floats:
+        """TF-IDF weights of unit length, slot by slot."""
+        row = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        weights = (1 + np.log(self.number)) * idf[self.feature]
+        norms = np.sqrt(np.bincount(row, weights=weights**2, minlength=len(self.start) - 1))
+        return np.asarray(weights / norms[row], np.float32)
+
+
+def build(row_labels: Sequence[str], counts: Counts) -> Index:
+    """An index over counted messages, which stand in the order of their labels."""
+    labels = sorted(set(row_labels))
+    number = {label: i for i, label in enumerate(labels)}
+    size, features = len(row_labels), len(counts.names)
+    smoothing = _SMOOTHING if size >= _MANY else _SMOOTHING_FEW
+    row = np.repeat(np.arange(size), np.diff(counts.start))
+    label = np.fromiter((number[name] for name in row_labels), np.int64, size)
+
+    df = np.bincount(counts.feature, minlength=features)
+    idf = (np.log((1 + size) / (1 + df)) + 1).astype(np.float32)
+    weights = counts.weighted(idf)
+
+    order = np.argsort(counts.feature, kind="stable")
+    postings = _compress(counts.feature[order], row[order], weights[order], features)
+    near = _without_common(postings, df > _COMMON * size) if size >= _MANY else postings
+
+    cells, inverse = np.unique(counts.feature * len(labels) + label[row], return_inverse=True)
+    mass = np.bincount(inverse, weights=weights)
+    totals = np.bincount(cells % len(labels), weights=mass, minlength=len(labels)) if len(labels) else np.zeros(0)
+    logs = np.log(mass / smoothing + 1).astype(np.float32)
+    votes = _compress(cells // len(labels), cells % len(labels), logs, features)
+    base = np.log(totals / smoothing + features).astype(np.float32)
+    first = np.searchsorted(label, np.arange(len(labels) + 1)).astype(np.int64)
+    return Index(labels, first, {name: i for i, name in enumerate(counts.names)}, idf, near, votes, base)
+
+
+def _compress(major: Ints, minor: Ints, value: Floats, size: int) -> Table:
+    start = np.concatenate(([0], np.cumsum(np.bincount(major, minlength=size)))).astype(np.int64)
+    return start, minor.astype(np.int32), value
+
+
+def _without_common(table: Table, common: npt.NDArray[np.bool_]) -> Table:
+    start, minor, value = table
+    lengths = np.diff(start)
+    keep = np.repeat(~common, lengths)
+    lengths = np.where(common, 0, lengths)
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), minor[keep], value[keep]

@@ -1,0 +1,90 @@
+"""Answering as the app runs it: a mind that serves at once, and a better one learned in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.answering import fitted
+from bot.answering.engine import Decision, decide
+from bot.answering.mind import Mind, starter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.library.library import Library
+
+LONG = 400  # characters from which on a question is looked at off the event loop
+_LOG = structlog.get_logger(__name__)
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class Answering:
+    """Holds the mind in use. `folder` is where what was learned is kept between starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._mind: Mind | None = None
+        self._learning: asyncio.Task[None] | None = None
+
+    @property
+    def mind(self) -> Mind:
+        if self._mind is None:
+            raise RuntimeError("answering was not started")
+        return self._mind
+
+    @property
+    def library(self) -> Library:
+        return self.mind.library
+
+    async def start(self, library: Library) -> None:
+        """Serve a library: from what was kept, else from a starter while the whole is learned."""
+        await self.stop()
+        kept = await asyncio.to_thread(fitted.recall, self.folder, library)
+        self._mind = kept or await asyncio.to_thread(starter, library)
+        if kept is None:
+            self._learning = asyncio.create_task(self._learn(library), name="learning")
+
+    async def learned(self) -> None:
+        """Wait until the best mind is in use."""
+        if self._learning is not None:
+            await asyncio.shield(self._learning)
+
+    async def stop(self) -> None:
+        """End learning that is under way."""
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+            self._learning = None
+
+    async def decide(self, question: str, earlier: Sequence[str] = (), locale: str = "") -> Decision:
+        """Decide on a question, off the event loop where that could hold it up."""
+        if len(question) > LONG:
+            return await asyncio.to_thread(decide, self.mind, question, earlier, locale)
+        return decide(self.mind, question, earlier, locale)
+
+    async def _learn(self, library: Library) -> None:
+        """Learn in another process, so that nobody waits; then let the better mind take over, whole."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.answering.learn", library.folder, str(self.folder),
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
+        )  # fmt: skip
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            raise
+        mind = await asyncio.to_thread(fitted.recall, self.folder, library)
+        if mind is None:
+            _LOG.warning("learned here instead", exit_code=code, reason="nothing could be kept in the data folder")
+            mind = await asyncio.to_thread(fitted.learn, self.folder, library)
+        self._mind = mind
+        _LOG.info("learned", entries=len(library.entries), pack=library.pack.id)

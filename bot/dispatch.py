@@ -1,0 +1,101 @@
+"""Request in, reply out: who may, once only, in time, and never an exception toward a person."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.commands import BY_NAME, catalogue, may
+from bot.texts import LANGUAGES, say
+from bot.ui import Card, Fields, Reply, Text, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.ports import CommandHelp, Request
+
+    Handler = Callable[[Request], Awaitable[Reply]]
+    Suggest = Callable[[str, str, str, str, int], Sequence[tuple[str, str]]]
+
+DEADLINE = 20.0  # seconds a person is made to wait before being told that it took too long
+REMEMBERED = 2_000  # keys of requests whose replies are kept for a second delivery
+_LOG = structlog.get_logger(__name__)
+
+
+class Dispatch:
+    """Implements bot.ports.Core over handlers by command name."""
+
+    def __init__(self, handlers: Mapping[str, Handler], suggest: Suggest) -> None:
+        self._handlers = {"help": self._help, **handlers}
+        self._suggest = suggest
+        self._done: OrderedDict[tuple[str, str], asyncio.Future[Reply]] = OrderedDict()
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a request. Never raises: a failure is a sentence and an id that stands in the log too."""
+        if not request.key:
+            return await self._safely(request)
+        key = (request.organisation, request.key)
+        known = self._done.get(key)
+        if known is not None:
+            return await asyncio.shield(known)
+        under_way: asyncio.Future[Reply] = asyncio.ensure_future(self._safely(request))
+        self._done[key] = under_way
+        while len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)
+        try:
+            return await under_way
+        except asyncio.CancelledError:
+            self._done.pop(key, None)
+            raise
+
+    def suggest(
+        self, command: str, parameter: str, typed: str, locale: str, limit: int = 25
+    ) -> Sequence[tuple[str, str]]:
+        """Completions for a parameter, from memory."""
+        return self._suggest(command, parameter, typed, locale, limit)
+
+    def catalogue(self, locale: str) -> Sequence[CommandHelp]:
+        """The commands a person can type."""
+        return catalogue(_language(locale))
+
+    async def _safely(self, request: Request) -> Reply:
+        language = _language(request.locale)
+        command = BY_NAME.get(request.command)
+        handler = self._handlers.get(request.command)
+        if command is None or handler is None:
+            return _refusal(say(language, "error.unknown_command", name=literal(request.command[:60])))
+        if not may(request.role, command):
+            return _refusal(say(language, "error.forbidden"))
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await handler(request)
+        except TimeoutError:
+            number = _number()
+            _LOG.error("request took too long", id=number, command=request.command)
+            return _refusal(say(language, "error.deadline", id=number))
+        except Exception as error:
+            number = _number()
+            _LOG.exception("request failed", id=number, command=request.command, error=type(error).__name__)
+            return _refusal(say(language, "error.unexpected", id=number))
+
+    async def _help(self, request: Request) -> Reply:
+        language = _language(request.locale)
+        pairs = tuple((command.usage, command.summary) for command in catalogue(language, request.role))
+        return Reply(Card(say(language, "help.title"), (Fields(pairs),), say(language, "help.footer")), private=True)
+
+
+def _language(locale: str) -> str:
+    short = locale.replace("_", "-").partition("-")[0].lower()
+    return short if short in LANGUAGES else LANGUAGES[0]
+
+
+def _number() -> str:
+    return uuid.uuid4().hex[:8]
+
+
+def _refusal(sentence: str) -> Reply:
+    return Reply(Card("", (Text(sentence),)), private=True)

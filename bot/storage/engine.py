@@ -1,0 +1,49 @@
+"""Engines for SQLite and PostgreSQL, with the habits that Shinro needs of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.storage.address import Address
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+SECONDS_TO_CONNECT = 10.0
+SECONDS_TO_WAIT_FOR_A_LOCK = 5.0
+_BEGIN = "sqlite_begin"
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine that must be disposed of. Values of statements never stand in its errors: they are people's words."""
+    if not Address.of(url).sqlite:
+        connect = {"timeout": SECONDS_TO_CONNECT, "server_settings": {"application_name": "shinro", "timezone": "UTC"}}
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
+    # With no isolation level the driver begins nothing by itself, so that schema changes roll back too.
+    connect = {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK, "isolation_level": None}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=connect)
+    event.listen(engine.sync_engine, "connect", _settle)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def for_writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine, taking SQLite's write lock at the start: a transaction that reads first cannot fail half-way."""
+    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def _settle(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+    finally:
+        cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
