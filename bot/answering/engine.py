@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Band = Literal["sure", "close", "none"]
 
 CRISIS = 0.30  # summed chance of the entries that point to people: a mistake here is kind, a miss is not
-CRISIS_NAMED = 0.05  # the same where unmistakable words stand in the text
+CRISIS_PART = 0.45  # the same for one sentence of a post
+CRISIS_NAMED = 0.25  # how much of it is enough where unmistakable words stand in the text
 PART = 0.85  # how much a single sentence of a post counts
 ALONE = 0.9  # how much a follow-up counts when it is read without what came before
 AGAIN = 0.3  # how much the entry that answered the question before counts when both are read together
@@ -76,10 +77,10 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     if earlier:
         asked = [*_follow_up_looks(mind, reading, earlier), *[_weakened(look, ALONE) for look in looks]]
     chances = _best(asked)
-    people = _crisis(mind, _best(looks), looks)
-    ranked = sorted((Ranked(e, s) for e, s in chances.items()), key=lambda r: (-r.score, r.entry))
+    people = _crisis(mind, looks)
+    ranked = _in_order(chances)
     if people:
-        helping = [r for r in ranked if mind.library.entries[r.entry].people]
+        helping = [r for r in _in_order(_best(looks)) if mind.library.entries[r.entry].people]
         others = [r for r in ranked if not mind.library.entries[r.entry].people]
         told = tuple(r.entry for r in helping[:1])
         score = max(helping[0].score, CRISIS)
@@ -146,6 +147,10 @@ def _best(looks: Sequence[Look]) -> dict[str, float]:
     return best
 
 
+def _in_order(chances: Mapping[str, float]) -> list[Ranked]:
+    return sorted((Ranked(entry, score) for entry, score in chances.items()), key=lambda r: (-r.score, r.entry))
+
+
 def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
     """The best entry, and the best of another sentence that asks something else as surely."""
     told = [ranked[0].entry]
@@ -157,12 +162,11 @@ def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
     return told
 
 
-def _crisis(mind: Mind, chances: Mapping[str, float], looks: Sequence[Look]) -> bool:
-    helping = max(
-        (sum(score for entry, score in look.chances.items() if mind.library.entries[entry].people) for look in looks),
-        default=0.0,
-    )
-    if helping >= CRISIS:
-        return True
-    named = any(mind.names_crisis(look.normal) for look in looks)
-    return named and any(mind.library.entries[entry].people for entry in chances) and helping >= CRISIS_NAMED
+def _crisis(mind: Mind, looks: Sequence[Look]) -> bool:
+    """Whether a look at the text says that somebody needs people, not information."""
+    for look in looks:
+        helping = sum(score for entry, score in look.chances.items() if mind.library.entries[entry].people)
+        least = CRISIS if look.kind == "whole" else CRISIS_PART
+        if helping >= least or (helping >= least * CRISIS_NAMED and mind.names_crisis(look.normal)):
+            return True
+    return False

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 FOLDS = 3
 FOLD_PASSES = 2
-ASKED_AT_MOST = 33  # hidden phrasings asked for each entry
-NOT_OURS_ASKED_AT_MOST = 90  # for each group of what is not ours
+ASKED_AT_MOST = 30  # hidden phrasings asked for each entry
+NOT_OURS_ASKED_AT_MOST = 60  # for each group of what is not ours
 NEWCOMERS = 0.12  # share of entries that a fold knows by a handful of phrasings only
 HANDFUL = 5
 LEAST_NOT_OURS, LEAST_ENTRIES = 100, 20  # below these a pack cannot teach a gate

@@ -52,7 +52,7 @@ def read(path: Path, name: str, shape: type[Shape]) -> tuple[Shape | None, list[
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return None, [Problem(name, *at, error.problem or error.context or "not valid YAML", error.note or "")]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, KeyError, IndexError, AttributeError, TypeError) as error:
         return None, [Problem(name, 1, 1, f"not valid YAML: {error}")]
     try:
         return shape.model_validate(data), []
