@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import OrderedDict
+from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 import structlog
@@ -29,9 +31,10 @@ _LOG = structlog.get_logger(__name__)
 class Dispatch:
     """Implements bot.ports.Core over handlers by command name."""
 
-    def __init__(self, handlers: Mapping[str, Handler], suggest: Suggest) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], suggest: Suggest, deadline: float = DEADLINE) -> None:
         self._handlers = {"help": self._help, **handlers}
         self._suggest = suggest
+        self._deadline = deadline
         self._done: OrderedDict[tuple[str, str], asyncio.Future[Reply]] = OrderedDict()
 
     async def handle(self, request: Request) -> Reply:
@@ -40,8 +43,13 @@ class Dispatch:
             return await self._safely(request)
         key = (request.organisation, request.key)
         known = self._done.get(key)
-        if known is not None:
-            return await asyncio.shield(known)
+        if known is not None and not known.cancelled():
+            try:
+                return await asyncio.shield(known)
+            except asyncio.CancelledError:
+                if not known.cancelled() or _being_cancelled():
+                    raise
+                return await self.handle(request)  # the first delivery was called off: this one counts
         under_way: asyncio.Future[Reply] = asyncio.ensure_future(self._safely(request))
         self._done[key] = under_way
         while len(self._done) > REMEMBERED:
@@ -49,7 +57,8 @@ class Dispatch:
         try:
             return await under_way
         except asyncio.CancelledError:
-            self._done.pop(key, None)
+            if self._done.get(key) is under_way:
+                del self._done[key]
             raise
 
     def suggest(
@@ -71,7 +80,7 @@ class Dispatch:
         if not may(request.role, command):
             return _refusal(say(language, "error.forbidden"))
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(self._deadline):
                 return await handler(request)
         except TimeoutError:
             number = _number()
@@ -79,7 +88,8 @@ class Dispatch:
             return _refusal(say(language, "error.deadline", id=number))
         except Exception as error:
             number = _number()
-            _LOG.exception("request failed", id=number, command=request.command, error=type(error).__name__)
+            kind, at = type(error).__name__, _where(error)
+            _LOG.error("request failed", id=number, command=request.command, error=kind, at=at)
             return _refusal(say(language, "error.unexpected", id=number))
 
     async def _help(self, request: Request) -> Reply:
@@ -91,6 +101,16 @@ class Dispatch:
 def _language(locale: str) -> str:
     short = locale.replace("_", "-").partition("-")[0].lower()
     return short if short in LANGUAGES else LANGUAGES[0]
+
+
+def _being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _where(error: Exception) -> list[str]:
+    """The way to where it happened, without the error's message: that may hold what a person wrote."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
 
 
 def _number() -> str:

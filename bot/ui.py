@@ -188,7 +188,7 @@ def _plain_block(block: Block, choices: bool) -> str:
                 for name, cells in rows
             )
         case Buttons(buttons):
-            return " · ".join(button.label for button in buttons) if choices else ""
+            return "; ".join(button.label for button in buttons) if choices else ""
         case Select(prompt, options):
             listed = (f"{i}. {option.label}" for i, option in enumerate(options, 1)) if choices else ()
             return "\n".join([prompt, *listed])

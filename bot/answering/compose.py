@@ -75,7 +75,7 @@ def credits_of(library: Library, entries: Sequence[Entry], language: str) -> str
                 found[source.id] = say(language, "source.seen", credit=credit, seen=source.seen.isoformat())
     if not found:
         return ""
-    return say(language, "source.more", credits=" · ".join(found.values()))
+    return say(language, "source.more", credits="; ".join(found.values()))
 
 
 def group_of(library: Library, name: str) -> tuple[str, Group | None]:

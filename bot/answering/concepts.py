@@ -59,6 +59,7 @@ class Concepts:
     contexts: frozenset[str]
     levels: frozenset[str]
     negative: bool
+    danger: bool = False  # words that leave no doubt somebody is in danger
 
     def names(self) -> list[str]:
         """The concepts as feature names, the same for a phrasing and a question."""
@@ -83,6 +84,7 @@ class Lexicon:
         self._japanese = japanese
         ordered = sorted(japanese, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+        self._danger = _danger_words(library)
         self._longest: dict[str, int] = {}
         for phrase in self._phrases:
             head, size = phrase.partition(" ")[0], phrase.count(" ") + 1
@@ -119,7 +121,16 @@ class Lexicon:
             contexts=frozenset(by_kind["c"]),
             levels=frozenset(_LEVEL.findall(normal)),
             negative=bool(_NEGATIVE.search(normal)),
+            danger=bool(self._danger and self._danger.search(normal)),
         )
+
+
+def _danger_words(library: Library) -> re.Pattern[str] | None:
+    found = {
+        normalise(line) for subject in library.subjects.values() for lines in subject.signals.values() for line in lines
+    }
+    each = [rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in sorted(found - {""})]
+    return re.compile("|".join(each)) if each else None
 
 
 def _named(library: Library) -> Iterable[tuple[str, str]]:

@@ -7,7 +7,7 @@ look counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.answering.concepts import Concepts
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.answering.mind import Mind
+    from bot.answering.rankers import Measures
     from bot.answering.reading import Reading
 
 Band = Literal["sure", "close", "none"]
 
-CRISIS = 0.30  # summed chance of the entries that point to people: a mistake here is kind, a miss is not
-CRISIS_PART = 0.45  # the same for one sentence of a post
-CRISIS_NAMED = 0.25  # how much of it is enough where unmistakable words stand in the text
+CRISIS = 0.87  # chance that somebody needs people, as the alarm gives it
+CRISIS_PART = 0.965  # the same for one sentence of a post, which says less than the whole
+CLEAR = 0.75  # a second candidate with more than this share of the first one's chance makes the bot ask back
 PART = 0.85  # how much a single sentence of a post counts
 ALONE = 0.9  # how much a follow-up counts when it is read without what came before
 AGAIN = 0.3  # how much the entry that answered the question before counts when both are read together
@@ -47,6 +48,9 @@ class Look:
     kind: str  # whole, sentence, together, follow-up
     normal: str
     chances: Mapping[str, float]
+    danger: float = 0.0
+    newcomers: tuple[str, ...] = ()
+    measures: Measures | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,36 +81,42 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     if earlier:
         asked = [*_follow_up_looks(mind, reading, earlier), *[_weakened(look, ALONE) for look in looks]]
     chances = _best(asked)
-    people = _crisis(mind, looks)
+    people = _crisis(looks)
     ranked = _in_order(chances)
     if people:
-        helping = [r for r in _in_order(_best(looks)) if mind.library.entries[r.entry].people]
-        others = [r for r in ranked if not mind.library.entries[r.entry].people]
-        told = tuple(r.entry for r in helping[:1])
-        score = max(helping[0].score, CRISIS)
+        worst = max(looks, key=lambda look: look.danger)
+        told = mind.help_for(worst.measures) if worst.measures else ranked[0].entry
+        others = [r for r in ranked if r.entry != told]
+        score = round(worst.danger, 4)
+        ranked = [Ranked(told, score), *others]
         return Decision(
-            "sure", True, told, (), tuple((helping + others)[:CANDIDATES]), score, language,
+            "sure", True, (told,), (), tuple(ranked[:CANDIDATES]), score, language,
             concepts=reading.concepts, looks=tuple(asked),
         )  # fmt: skip
     ranked = [r for r in ranked if not mind.library.entries[r.entry].people]
     top = ranked[0].score if ranked else 0.0
-    band: Band = "sure" if top >= mind.sure else "close" if top >= mind.close else "none"
+    band: Band = "close" if top >= mind.close else "none"
+    newcomers = [n for n in looks[0].newcomers if not ranked or n != ranked[0].entry]
+    if top >= mind.sure and not newcomers and _clear(mind, ranked):
+        band = "sure"
+    choices = _offered(ranked, newcomers)
     return Decision(
         band,
         False,
         tuple(_told(ranked, asked)) if band == "sure" else (),
-        tuple(r.entry for r in ranked[:CHOICES] if r.score >= OFFERED) if band == "close" else (),
+        choices if band == "close" else (),
         tuple(ranked[:CANDIDATES]),
         top,
         language,
-        mind.nearest_group(reading) if band != "sure" else "",
+        mind.nearest_group(looks[0].measures) if band != "sure" else "",
         reading.concepts,
         tuple(asked),
     )
 
 
 def _look(mind: Mind, kind: str, reading: Reading) -> Look:
-    return Look(kind, reading.normal, mind.chances(reading))
+    seen = mind.look(reading)
+    return Look(kind, reading.normal, seen.chances, seen.danger, seen.newcomers, seen.measures)
 
 
 def _sentence_looks(mind: Mind, question: str) -> list[Look]:
@@ -117,8 +127,8 @@ def _follow_up_looks(mind: Mind, reading: Reading, earlier: Sequence[str]) -> li
     """The question with the subject or aspect it leaves out, and the question read on from the one before."""
     before = [mind.reader.read(text) for text in earlier[-3:]]
     completed = mind.reader.read(" ".join([reading.normal, *_left_out(mind, reading, before)]))
-    together = mind.chances(mind.reader.read(f"{before[-1].normal} {reading.normal}"))
-    answered = mind.chances(before[-1])
+    together = mind.look(mind.reader.read(f"{before[-1].normal} {reading.normal}")).chances
+    answered = mind.look(before[-1]).chances
     again = max(answered, key=lambda entry: (answered[entry], entry)) if answered else ""
     together = {entry: score * (AGAIN if entry == again else ALONE) for entry, score in together.items()}
     return [_look(mind, "follow-up", completed), Look("together", reading.normal, together)]
@@ -135,7 +145,7 @@ def _left_out(mind: Mind, reading: Reading, before: Sequence[Reading]) -> list[s
 
 
 def _weakened(look: Look, factor: float) -> Look:
-    return Look(look.kind, look.normal, {entry: score * factor for entry, score in look.chances.items()})
+    return replace(look, chances={entry: score * factor for entry, score in look.chances.items()})
 
 
 def _best(looks: Sequence[Look]) -> dict[str, float]:
@@ -151,6 +161,20 @@ def _in_order(chances: Mapping[str, float]) -> list[Ranked]:
     return sorted((Ranked(entry, score) for entry, score in chances.items()), key=lambda r: (-r.score, r.entry))
 
 
+def _offered(ranked: Sequence[Ranked], newcomers: Sequence[str]) -> tuple[str, ...]:
+    """The likeliest entries, with room for newcomers."""
+    likely = [r.entry for r in ranked[:CHOICES] if r.score >= OFFERED and r.entry not in newcomers]
+    return (*likely[: CHOICES - len(newcomers)], *newcomers)
+
+
+def _clear(mind: Mind, ranked: Sequence[Ranked]) -> bool:
+    """Whether the first candidate leaves the second behind, or tells it beside itself anyway."""
+    if len(ranked) < 2 or not mind.gate:
+        return True
+    first, second = ranked[:2]
+    return second.score <= CLEAR * first.score or second.entry in mind.library.entries[first.entry].beside
+
+
 def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
     """The best entry, and the best of another sentence that asks something else as surely."""
     told = [ranked[0].entry]
@@ -162,11 +186,6 @@ def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
     return told
 
 
-def _crisis(mind: Mind, looks: Sequence[Look]) -> bool:
+def _crisis(looks: Sequence[Look]) -> bool:
     """Whether a look at the text says that somebody needs people, not information."""
-    for look in looks:
-        helping = sum(score for entry, score in look.chances.items() if mind.library.entries[entry].people)
-        least = CRISIS if look.kind == "whole" else CRISIS_PART
-        if helping >= least or (helping >= least * CRISIS_NAMED and mind.names_crisis(look.normal)):
-            return True
-    return False
+    return any(look.danger >= (CRISIS if look.kind == "whole" else CRISIS_PART) for look in looks)

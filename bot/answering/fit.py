@@ -15,17 +15,18 @@ import numpy as np
 
 from bot.answering import gate, index, separators
 from bot.answering.index import Counts
+from bot.answering.rankers import Rankers, profiles_of
 from bot.answering.reading import NOT_OURS
-from bot.answering.signals import Rankers, profiles_of
+from bot.answering.signals import ALARMS, alarm, sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
+    from bot.answering.rankers import Profile
     from bot.answering.reading import Reader, Reading
-    from bot.answering.signals import Profile
-    from bot.library.library import Library
+    from bot.library.library import Entry, Library
 
     Floats = npt.NDArray[np.float32]
     Bools = npt.NDArray[np.bool_]
@@ -38,6 +39,7 @@ NOT_OURS_ASKED_AT_MOST = 60  # for each group of what is not ours
 NEWCOMERS = 0.12  # share of entries that a fold knows by a handful of phrasings only
 HANDFUL = 5
 LEAST_NOT_OURS, LEAST_ENTRIES = 100, 20  # below these a pack cannot teach a gate
+LEAST_DANGER = 50  # hidden messages of people in danger below which a pack cannot teach an alarm
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Messages:
     readings: tuple[Reading, ...]
     labels: tuple[str, ...]
     counts: Counts
+    told: Mapping[str, tuple[str, ...]]  # the features of each entry's own title and answer
 
     def __len__(self) -> int:
         return len(self.readings)
@@ -57,63 +60,86 @@ class Messages:
         """Rankers that know all messages, or only those with the numbers to keep."""
         labels = self.labels if keep is None else [self.labels[i] for i in keep]
         counts = (self.counts if keep is None else self.counts.rows(keep)).recurring()
-        built = index.build(labels, counts)
+        built = index.build(labels, counts, self.told)
         fitted = separators.fit(labels, counts, built, passes) if passes else None
         return Rankers(built, profiles, fitted)
 
 
-def messages_of(known: Sequence[tuple[str, str]], reader: Reader) -> Messages:
-    """The known messages, read and counted."""
+def messages_of(library: Library, known: Sequence[tuple[str, str]], reader: Reader) -> Messages:
+    """The known messages of a library, read and counted."""
     readings = tuple(reader.read_known(normal) for _, normal in known)
-    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings))
+    told = {entry.id: tuple(reader.read(_told_by(library, entry)).features) for entry in library.entries.values()}
+    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings), told)
+
+
+def _told_by(library: Library, entry: Entry) -> str:
+    subject = library.subjects[entry.subject]
+    texts = (entry.title, entry.label, entry.answer, subject.title)
+    return " ".join(line for text in texts for line in text.values())
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """Signals of asked questions, which row was right, and how much each counts."""
+    """What one fold taught: signals of candidates and which were right; signals of alarm and whether it was one."""
 
     signals: Floats
     right: Bools
-    weight: Floats
+    alarms: Floats
+    danger: Bools
 
 
 def lesson(messages: Messages, fold: int, profiles: Mapping[str, Profile]) -> Lesson:
     """Hide one fold, ask what was hidden, and write down what the rankers saw."""
-    drawn = _draws(messages, fold)
+    drawn = _draws(messages, fold, {label for label, profile in profiles.items() if profile.people})
     rankers = messages.rankers(profiles, np.flatnonzero(~drawn.hidden), FOLD_PASSES)
-    signals, right, weight = [], [], []
+    signals, right, alarms, danger = [], [], [], []
     for i in drawn.asked:
-        seen = rankers.sight(messages.readings[i])
-        if seen is None:
-            continue
-        wanted = messages.labels[i]
-        signals.append(seen.signals)
-        right += [label == wanted for label in seen.labels]
-        weight += [1.0] * len(seen.labels)
-    return Lesson(np.concatenate(signals), np.array(right), np.array(weight, np.float32))
+        reading, wanted = messages.readings[i], messages.labels[i]
+        measures = rankers.measure(reading)
+        if measures is not None:
+            seen = sight(rankers, measures)
+            signals.append(seen.signals)
+            right += [label == wanted for label in seen.labels]
+    for i in (*drawn.asked, *drawn.looked):
+        measures = rankers.measure(messages.readings[i])
+        raised = alarm(rankers, measures) if measures is not None else None
+        if raised is not None:
+            alarms.append(raised)
+            danger.append(messages.labels[i] in profiles and profiles[messages.labels[i]].people)
+    return Lesson(
+        np.concatenate(signals),
+        np.array(right),
+        np.stack(alarms) if alarms else np.zeros((0, len(ALARMS)), np.float32),
+        np.array(danger, bool),
+    )
 
 
 @dataclass(frozen=True)
 class _Draw:
     hidden: Bools
     asked: Sequence[int]
+    looked: Sequence[int]  # asked for the alarm only
 
 
-def _draws(messages: Messages, fold: int) -> _Draw:
+def _draws(messages: Messages, fold: int, people: set[str]) -> _Draw:
     order = np.array([_chance(text, "fold") for text in (r.normal for r in messages.readings)])
     hidden = np.floor(order * FOLDS).astype(int) == fold
     asked: list[int] = []
+    looked: list[int] = []
     labels = np.array(messages.labels)
     for label in sorted(set(messages.labels)):
         own = np.flatnonzero(labels == label)
         ranked = own[np.argsort([_chance(messages.readings[i].normal, "rank") for i in own], kind="stable")]
         theirs = label.startswith(NOT_OURS)
-        if not theirs and _chance(label, f"newcomer{fold}") < NEWCOMERS:
+        if not theirs and label not in people and _chance(label, f"newcomer{fold}") < NEWCOMERS:
             hidden[own] = True
             hidden[ranked[:HANDFUL]] = False
         most = (NOT_OURS_ASKED_AT_MOST if theirs else ASKED_AT_MOST) // FOLDS + 1
-        asked += [int(i) for i in ranked if hidden[i]][:most]
-    return _Draw(hidden, asked)
+        ours = [int(i) for i in ranked if hidden[i]]
+        asked += ours[:most]
+        if label in people or label.startswith(f"{NOT_OURS}lookalike/"):
+            looked += ours[most:]
+    return _Draw(hidden, asked, looked)
 
 
 def _chance(text: str, salt: str) -> float:
@@ -142,8 +168,13 @@ def taught(done: Sequence[Lesson]) -> gate.Gate | None:
     """The gate that the lessons teach."""
     if not done:
         return None
-    return gate.fit(
-        np.concatenate([part.signals for part in done]),
-        np.concatenate([part.right for part in done]),
-        np.concatenate([part.weight for part in done]),
-    )
+    right = np.concatenate([part.right for part in done])
+    return gate.fit(np.concatenate([part.signals for part in done]), right, np.ones(len(right), np.float32))
+
+
+def alarmed(done: Sequence[Lesson]) -> gate.Gate | None:
+    """The alarm that the lessons teach."""
+    danger = np.concatenate([part.danger for part in done]) if done else np.zeros(0, bool)
+    if danger.sum() < LEAST_DANGER:
+        return None
+    return gate.fit(np.concatenate([part.alarms for part in done]), danger, np.ones(len(danger), np.float32))

@@ -14,15 +14,17 @@ from bot.answering.concepts import Lexicon
 from bot.answering.gate import Gate
 from bot.answering.index import Index
 from bot.answering.mind import Mind, learned
+from bot.answering.rankers import Rankers, profiles_of
 from bot.answering.reading import Reader
 from bot.answering.separators import Separators
-from bot.answering.signals import NAMES, Rankers, profiles_of
+from bot.answering.signals import ALARMS, NAMES
 from bot.answering.spelling import Spelling
 
 if TYPE_CHECKING:
     from bot.library.library import Library
 
-VERSION = 1  # of the file's shape and of everything that is learned: raise it when either changes
+VERSION = 2  # of the file's shape and of everything that is learned: raise it when either changes
+_GATE = ("mean", "spread", "inner", "outer")
 _LOG = structlog.get_logger(__name__)
 
 
@@ -35,11 +37,11 @@ def recall(folder: Path, library: Library) -> Mind | None:
     """The mind that was kept for a library; None if there is none, or none that can be used."""
     path = place(folder, library)
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return _mind(library, {name: kept[name] for name in kept.files})
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
+    except Exception as error:  # a damaged file can fail in any way
         _LOG.warning("learned file not usable", file=path.name, reason=type(error).__name__)
         return None
 
@@ -73,33 +75,31 @@ def keep(folder: Path, mind: Mind) -> Path:
 
 
 def _arrays(mind: Mind) -> dict[str, Any]:
-    index, separators, gate = mind.rankers.index, mind.rankers.separators, mind.gate
+    index, separators = mind.rankers.index, mind.rankers.separators
     arrays: dict[str, Any] = {
-        "digest": _text([mind.library.digest, *NAMES]),
+        "digest": _text([mind.library.digest, *NAMES, *ALARMS]),
         "labels": _text(index.labels),
         "names": _text(index.vocabulary),
         "first": index.first,
         "idf": index.idf,
+        "quick_votes": index.quick_votes,
         "base": index.base,
         "words": _text(mind.reader.spelling.counts),
         "word_counts": np.array(list(mind.reader.spelling.counts.values()), np.int32),
     }
     arrays |= {f"postings_{i}": part for i, part in enumerate(index.postings)}
     arrays |= {f"votes_{i}": part for i, part in enumerate(index.votes)}
+    arrays |= {f"told_{i}": part for i, part in enumerate(index.told)}
     if separators is not None:
         arrays |= {"separator_row": separators.row, "separator_table": separators.table}
-    if gate is not None:
-        arrays |= {
-            "gate_mean": gate.mean,
-            "gate_spread": gate.spread,
-            "gate_inner": gate.inner,
-            "gate_outer": gate.outer,
-        }
+    for name, gate in (("gate", mind.gate), ("alarm", mind.alarm)):
+        if gate is not None:
+            arrays |= {f"{name}_{part}": getattr(gate, part) for part in _GATE}
     return arrays
 
 
 def _mind(library: Library, kept: dict[str, Any]) -> Mind:
-    if _lines(kept["digest"]) != [library.digest, *NAMES]:
+    if _lines(kept["digest"]) != [library.digest, *NAMES, *ALARMS]:
         raise ValueError("made from another pack or by another version")
     index = Index(
         _lines(kept["labels"]),
@@ -108,12 +108,12 @@ def _mind(library: Library, kept: dict[str, Any]) -> Mind:
         kept["idf"],
         (kept["postings_0"], kept["postings_1"], kept["postings_2"]),
         (kept["votes_0"], kept["votes_1"], kept["votes_2"]),
+        kept["quick_votes"],
         kept["base"],
+        (kept["told_0"], kept["told_1"], kept["told_2"]),
     )
     separators = Separators(kept["separator_row"], kept["separator_table"]) if "separator_row" in kept else None
-    gate = None
-    if "gate_mean" in kept:
-        gate = Gate(kept["gate_mean"], kept["gate_spread"], kept["gate_inner"], kept["gate_outer"])
+    gate, alarm = (_gate(kept, name) for name in ("gate", "alarm"))
     lexicon = Lexicon(library)
     counts = dict(zip(_lines(kept["words"]), map(int, kept["word_counts"]), strict=True))
     return Mind(
@@ -121,7 +121,12 @@ def _mind(library: Library, kept: dict[str, Any]) -> Mind:
         Reader(lexicon, Spelling(counts, lexicon.words)),
         Rankers(index, profiles_of(library), separators),
         gate,
+        alarm,
     )
+
+
+def _gate(kept: dict[str, Any], name: str) -> Gate | None:
+    return Gate(*(kept[f"{name}_{part}"] for part in _GATE)) if f"{name}_mean" in kept else None
 
 
 def _text(lines: Any) -> Any:

@@ -50,9 +50,14 @@ class AnswerHandlers:
     async def ask(self, request: Request) -> Reply:
         question = request.arguments.get("question", "").strip()
         language = self._language(question, request.locale)
+        overheard = not request.addressed
         if not normalise(question):
+            if overheard:
+                return Reply()
             return _sentence(say(language, "none.empty", example=example(self.library, language)), private=True)
         if len(question) > LONGEST_QUESTION:
+            if overheard:
+                return Reply()
             return _sentence(say(language, "error.too_long", limit=f"{LONGEST_QUESTION:,}"), private=True)
         decision = await self._answering.decide(question, self._memory.earlier(request), request.locale)
         if request.addressed and not decision.people:

@@ -1,8 +1,10 @@
 """The index: every phrasing of a pack, counted once, ready to be compared with a question.
 
-Two rankers share its counts. Naive Bayes over words and pieces of words weighs what speaks for each entry; the nearest
-phrasings say how close the question comes to something a curator has seen. Both are sums over the question's features,
-so each score can be explained by listing them.
+Four views share its counts. Two weigh words and pieces of words by what speaks for each label against all messages
+taken together (multinomial, Dirichlet-smoothed): one slow to believe, for labels with many phrasings, one quick, for
+newcomers with a handful. The nearest phrasings say how close the question comes to something a curator has seen, and
+coverage says how much of it the entry's own text tells. All are sums over the question's features, so each can be
+explained.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Table = tuple[Ints, npt.NDArray[np.int32], Floats]  # where each row begins, columns, values
 
-_SMOOTHING, _SMOOTHING_FEW = 0.01, 0.03  # what a feature counts for a label that never used it
+SLOW, QUICK = 1.6, 0.25  # how much all messages together weigh against a label's own, in labels of mean size
 _MANY = 2_000  # messages from which on a feature that stands in only one of them is noise
 _COMMON = 0.08  # a feature in more than this share of phrasings says nothing about nearness
 
@@ -51,7 +53,9 @@ class Index:
         idf: Floats,
         postings: Table,
         votes: Table,
+        quick_votes: Floats,
         base: Floats,
+        told: Table,
     ) -> None:
         self.labels = tuple(labels)
         self.first = first  # label i owns phrasings first[i] to first[i + 1]
@@ -59,7 +63,9 @@ class Index:
         self.idf = idf
         self.postings = postings
         self.votes = votes
-        self.base = base
+        self.quick_votes = quick_votes
+        self.base = base  # (2, labels): slow, quick
+        self.told = told
         self.unseen_idf = math.log(1 + int(first[-1])) + 1.0
         self.number = {label: i for i, label in enumerate(self.labels)}
 
@@ -88,13 +94,23 @@ class Index:
         length = math.sqrt(seen + new) or 1.0
         return Query(ids, (weights / length).astype(np.float32), seen / (seen + new) if seen else 0.0)
 
-    def bayes(self, query: Query) -> Floats:
-        """Log-likelihood of the question under each label, all labels equally likely beforehand."""
-        start, label, weight = self.votes
-        total = -self.base * float(query.weights.sum())
+    def evidence_for(self, query: Query) -> tuple[Floats, Floats]:
+        """How much more likely the question is under each label than under all messages: slow and quick to believe."""
+        start, label, slow = self.votes
         slots, spread = _spread(start, query)
-        votes = np.bincount(label[slots], weights=weight[slots] * spread, minlength=len(self.labels))
-        return (total + votes).astype(np.float32)
+        labels, count = label[slots], len(self.labels)
+        total = np.float32(query.weights.sum())
+        slow_votes = np.bincount(labels, weights=slow[slots] * spread, minlength=count)
+        quick_votes = np.bincount(labels, weights=self.quick_votes[slots] * spread, minlength=count)
+        return (slow_votes - self.base[0] * total).astype(np.float32), (quick_votes - self.base[1] * total).astype(
+            np.float32
+        )
+
+    def coverage(self, query: Query) -> Floats:
+        """How much of the question each label's own title and answer tell, weighted by rarity."""
+        start, label, weight = self.told
+        slots, spread = _spread(start, query)
+        return np.bincount(label[slots], weights=weight[slots] * spread, minlength=len(self.labels)).astype(np.float32)
 
     def nearness(self, query: Query) -> Floats:
         """Cosine with every phrasing."""
@@ -199,14 +215,14 @@ class Counts:
         return np.asarray(weights / norms[row], np.float32)
 
 
-def build(row_labels: Sequence[str], counts: Counts) -> Index:
-    """An index over counted messages, which stand in the order of their labels."""
+def build(row_labels: Sequence[str], counts: Counts, told: Mapping[str, Iterable[str]] | None = None) -> Index:
+    """An index over counted messages, in the order of their labels; `told` holds features of what labels tell."""
     labels = sorted(set(row_labels))
     number = {label: i for i, label in enumerate(labels)}
     size, features = len(row_labels), len(counts.names)
-    smoothing = _SMOOTHING if size >= _MANY else _SMOOTHING_FEW
     row = np.repeat(np.arange(size), np.diff(counts.start))
     label = np.fromiter((number[name] for name in row_labels), np.int64, size)
+    vocabulary = {name: i for i, name in enumerate(counts.names)}
 
     df = np.bincount(counts.feature, minlength=features)
     idf = (np.log((1 + size) / (1 + df)) + 1).astype(np.float32)
@@ -219,11 +235,29 @@ def build(row_labels: Sequence[str], counts: Counts) -> Index:
     cells, inverse = np.unique(counts.feature * len(labels) + label[row], return_inverse=True)
     mass = np.bincount(inverse, weights=weights)
     totals = np.bincount(cells % len(labels), weights=mass, minlength=len(labels)) if len(labels) else np.zeros(0)
-    logs = np.log(mass / smoothing + 1).astype(np.float32)
-    votes = _compress(cells // len(labels), cells % len(labels), logs, features)
-    base = np.log(totals / smoothing + features).astype(np.float32)
+    together = np.bincount(counts.feature, weights=weights, minlength=features)
+    together = together / (together.sum() or 1)
+    pull = [factor * (totals.mean() if len(totals) else 1.0) for factor in (SLOW, QUICK)]
+    slow, quick = (np.log1p(mass / (mu * together[cells // len(labels)])).astype(np.float32) for mu in pull)
+    votes = _compress(cells // len(labels), cells % len(labels), slow, features)
+    base = np.stack([np.log((totals + mu) / mu) for mu in pull]).astype(np.float32)
     first = np.searchsorted(label, np.arange(len(labels) + 1)).astype(np.int64)
-    return Index(labels, first, {name: i for i, name in enumerate(counts.names)}, idf, near, votes, base)
+    return Index(labels, first, vocabulary, idf, near, votes, quick, base, _told(told or {}, number, vocabulary, idf))
+
+
+def _told(
+    told: Mapping[str, Iterable[str]], number: Mapping[str, int], vocabulary: Mapping[str, int], idf: Floats
+) -> Table:
+    cells: list[tuple[int, int, float]] = []
+    for label, grams in told.items():
+        own = sorted({vocabulary[gram] for gram in grams if gram in vocabulary})
+        scale = float(len(own) + 1) ** -0.25
+        if label in number:
+            cells += [(feature, number[label], float(idf[feature]) * scale) for feature in own]
+    cells.sort()
+    major = np.array([cell[0] for cell in cells], np.int64)
+    minor = np.array([cell[1] for cell in cells], np.int64)
+    return _compress(major, minor, np.array([cell[2] for cell in cells], np.float32), len(idf))
 
 
 def _compress(major: Ints, minor: Ints, value: Floats, size: int) -> Table:

@@ -9,8 +9,8 @@ from bot.answering.normalise import normalise, words
 
 LONGEST = 500
 _MASKS = (
-    (re.compile(r"<[@#][!&]?\w+>|(?<!\w)@\w[\w.]{2,}"), "@…"),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "…@…"),
+    (re.compile(r"<[@#][!&]?\w+(?:\|[^<>]*)?>|(?<!\w)[@＠]\w[\w.]*"), "@…"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+[@＠][\w-]+\.[\w.]+"), "…@…"),
     (re.compile(r"https?://\S+"), "…"),
     (re.compile(r"\+?\d[\d\s().-]{7,}\d"), "#"),
     (re.compile(r"\d{5,}"), "#"),

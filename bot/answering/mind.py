@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answering import fit
-from bot.answering.normalise import normalise
+from bot.answering.rankers import profiles_of
 from bot.answering.reading import known_messages, reader_of
-from bot.answering.signals import NAMES, profiles_of
+from bot.answering.signals import ALARM, NAME, alarm, sight
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from bot.answering.gate import Gate
+    from bot.answering.rankers import Measures, Rankers
     from bot.answering.reading import Reader, Reading
-    from bot.answering.signals import Rankers
+    from bot.answering.signals import Sighting
     from bot.library.library import Library
 
     Floats = npt.NDArray[np.float32]
 
-SURE, CLOSE = 0.37, 0.04  # chances of being right, from the gate
+SURE, CLOSE = 0.41, 0.04  # chances of being right, from the gate
+NAMED = 0.08  # what unmistakable words of a crisis add to the alarm
+NEWCOMER = 12  # an entry with fewer phrasings is a newcomer
+NEWCOMERS = 2  # how many of the first places of the fresh view are looked at for them
 UNGATED_SURE, UNGATED_CLOSE = 0.66, 0.30  # likeness, where no gate is fitted: strict
 STARTER_LINES = 16  # phrasings of each label and language that a starter knows
-_SIGNAL = {name: i for i, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True)
+class Impression:
+    """One look at a text: chances of candidates (likenesses while no gate is fitted), danger, newcomers."""
+
+    chances: Mapping[str, float] = field(default_factory=dict)
+    danger: float = 0.0
+    newcomers: tuple[str, ...] = ()
+    measures: Measures | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class Mind:
     reader: Reader
     rankers: Rankers
     gate: Gate | None = None
+    alarm: Gate | None = None
 
     @property
     def sure(self) -> float:
@@ -49,21 +64,44 @@ class Mind:
         """From this score on, entries are offered."""
         return CLOSE if self.gate else UNGATED_CLOSE
 
-    def chances(self, reading: Reading) -> dict[str, float]:
-        """How likely each candidate entry is the right one; a likeness from 0 to 1 while no gate is fitted."""
-        seen = self.rankers.sight(reading)
-        if seen is None:
-            return {}
+    def look(self, reading: Reading) -> Impression:
+        """What was read, weighed against all that is known."""
+        measures = self.rankers.measure(reading)
+        if measures is None:
+            return Impression()
+        seen = sight(self.rankers, measures)
         scores = self.gate.chances(seen.signals) if self.gate else _likeness(seen.signals)
-        return {label: float(score) for label, score in zip(seen.labels, scores, strict=True)}
+        chances = {label: float(score) for label, score in zip(seen.labels, scores, strict=True)}
+        return Impression(chances, self._danger(measures), self._newcomers(seen), measures)
 
-    def nearest_group(self, reading: Reading) -> str:
+    def help_for(self, measures: Measures) -> str:
+        """The entry that points to the people whom a text in danger needs most."""
+        return self.rankers.help_for(measures)
+
+    def nearest_group(self, measures: Measures | None) -> str:
         """The group of messages that are not ours which a question resembles more than any entry, or nothing."""
-        return self.rankers.nearest_foreign(reading)
+        return self.rankers.nearest_foreign(measures) if measures else ""
 
-    def names_crisis(self, normal: str) -> bool:
-        """Whether unmistakable words of a crisis stand in a normalised text."""
-        return bool(self._crisis and self._crisis.search(normal))
+    def _danger(self, measures: Measures) -> float:
+        """The chance that somebody needs people, not information; by plain signs alone while no alarm is fitted."""
+        signals = alarm(self.rankers, measures)
+        if signals is None:
+            return 0.0
+        named = measures.reading.concepts.danger
+        if self.alarm is None:
+            return float(signals[ALARM["slow_lead"]] > 0 and (named or signals[ALARM["nearest"]] > UNGATED_CLOSE))
+        return float(self.alarm.chances(signals[None])[0]) + (NAMED if named else 0.0)
+
+    def _newcomers(self, seen: Sighting) -> tuple[str, ...]:
+        """Entries known by a handful of phrasings that stand first by a view which does not count phrasings.
+
+        Beside entries with a hundred phrasings they would never be sure; so they are offered.
+        """
+        if not self.gate:
+            return ()
+        few = seen.signals[:, NAME["phrasings"]] < math.log(NEWCOMER)
+        first = seen.signals[:, NAME["fresh_rank"]] < NEWCOMERS
+        return tuple(seen.labels[i] for i in np.flatnonzero(few & first))
 
     def subject_name(self, subject: str) -> str:
         """A word that names a subject, for a question that left it out."""
@@ -73,18 +111,6 @@ class Mind:
         """A word that asks for an aspect, for a question that left it out."""
         known = self.library.aspects.get(aspect)
         return next((cues[0] for cues in known.cues.values() if cues), aspect) if known else aspect
-
-    @cached_property
-    def _crisis(self) -> re.Pattern[str] | None:
-        words = {
-            normalise(line)
-            for subject in self.library.subjects.values()
-            if subject.kind == "safety"
-            for lines in subject.signals.values()
-            for line in lines
-        }
-        found = [rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in sorted(words)]
-        return re.compile("|".join(found)) if found else None
 
 
 def starter(library: Library) -> Mind:
@@ -99,22 +125,23 @@ def starter(library: Library) -> Mind:
         if some[key] <= STARTER_LINES or people:
             kept.append((label, normal))
     reader = reader_of(library, kept)
-    return Mind(library, reader, fit.messages_of(kept, reader).rankers(profiles_of(library), passes=0))
+    return Mind(library, reader, fit.messages_of(library, kept, reader).rankers(profiles_of(library), passes=0))
 
 
 def learned(library: Library) -> Mind:
     """The full mind: every phrasing, separators, and the gate if the pack says what is not its own. Takes seconds."""
     known = known_messages(library)
     reader = reader_of(library, known)
-    messages = fit.messages_of(known, reader)
+    messages = fit.messages_of(library, known, reader)
     with fit.lessons(library, messages) as finished:
         rankers = messages.rankers(profiles_of(library))
-        return Mind(library, reader, rankers, fit.taught(finished()))
+        done = finished()
+        return Mind(library, reader, rankers, fit.taught(done), fit.alarmed(done))
 
 
 def _likeness(signals: Floats) -> Floats:
     """Nearness to phrasings, the separators' word and the posterior in one, less for words nobody has used here."""
-    nearest, three = signals[:, _SIGNAL["nearest"]], signals[:, _SIGNAL["near_three"]]
-    inside = 1 / (1 + np.exp(-3 * signals[:, _SIGNAL["separator"]] - 1))
-    score = 0.3 * nearest + 0.2 * three + 0.25 * inside + 0.25 * signals[:, _SIGNAL["soft_posterior"]]
-    return np.asarray(score * (0.7 + 0.3 * signals[:, _SIGNAL["known_words"]]), np.float32).round(4)
+    nearest, three = signals[:, NAME["nearest"]], signals[:, NAME["near_three"]]
+    inside = 1 / (1 + np.exp(-3 * signals[:, NAME["separator"]] - 1))
+    score = 0.3 * nearest + 0.2 * three + 0.25 * inside + 0.25 * signals[:, NAME["soft_posterior"]]
+    return np.asarray(score * (0.7 + 0.3 * signals[:, NAME["known_words"]]), np.float32).round(4)

@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\xad\\u0300-\\u036f\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff"
     "\\ud800-\\uf8ff\\ufff0-\\uffff\\U000e0000-\\U0010ffff]"
 )  # controls, direction and variation marks, stacked accents, private use
-_ADDRESS = re.compile(r"https?://\S+|<[@#!&:a-z]*[\w:]*\d+>", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+|<[@#!&:\w]{0,99}\d>", re.IGNORECASE)
 _LEVEL = re.compile(r"(?<![a-z0-9])n[\s_-]([1-5])(?![a-z0-9])")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SHOUTED = re.compile(r"(?<![A-Za-z])(IT|IM)(s?)(?![A-Za-z])")
@@ -20,10 +20,10 @@ _IT = re.compile(
     r"\bit(?= (?:jobs?|work|industry|sector|roles?|careers?|fields?|compan(?:y|ies)|support|skills?|departments?"
     r"|positions?|engineers?|world)\b)"
 )
-_IM = re.compile(r"\b(an|the|my|our|your|become|becoming|being|as|branch) im(s?)\b")
+_IM = re.compile(r"\b(an|the|my|our|your|become|becoming|being|as|branch) im(s?)\b(?!&)")
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(
-    r"(?<=[.!?。!?])\s+|(?<=[。?])(?=[^\s\x00-\x7f])|\n+|\s[/|]\s"
+    r"(?<=[.!?。!?])\s+|(?<=。)(?=\S)|(?<=\?)(?=[^\s\x00-\x7f])|\n+|\s[/|]\s"
     r"|(?<=[a-z0-9]),\s(?=(?:and|but|so|also|what|how|do|does|is|can|when|where|which|who|are)\b)"
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9'%+&]*|[^\W_a-z0-9]+")
@@ -41,10 +41,9 @@ def shorten(text: str) -> str:
 def normalise(text: str) -> str:
     """NFKC, lower case, katakana as hiragana, levels as “n3”, no addresses, single spaces."""
     text = _UNSEEN.sub(" ", unicodedata.normalize("NFKC", shorten(text)).translate(_MARKS))
-    text = _abbreviations(_ADDRESS.sub(" ", text)).casefold().translate(_TO_HIRAGANA)
+    text = _SPACE.sub(" ", _abbreviations(_ADDRESS.sub(" ", text))).strip().casefold().translate(_TO_HIRAGANA)
     text = _IM.sub(r"\1 im&\2", _IT.sub("it&", text))
-    text = _STRETCHED.sub(r"\1\1", _LEVEL.sub(r"n\1", text))
-    return _SPACE.sub(" ", text).strip()
+    return _STRETCHED.sub(r"\1\1", _LEVEL.sub(r"n\1", text))
 
 
 def _abbreviations(text: str) -> str:

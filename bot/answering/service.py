@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -73,18 +75,28 @@ class Answering:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.answering.learn", library.folder, str(self.folder),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **_ONE_THREAD}, start_new_session=True,
         )  # fmt: skip
         try:
             code = await process.wait()
         except asyncio.CancelledError:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            _kill(process)
+            await process.wait()
             raise
+        finally:
+            _kill(process)
         mind = await asyncio.to_thread(fitted.recall, self.folder, library)
         if mind is None:
             _LOG.warning("learned here instead", exit_code=code, reason="nothing could be kept in the data folder")
             mind = await asyncio.to_thread(fitted.learn, self.folder, library)
         self._mind = mind
         _LOG.info("learned", entries=len(library.entries), pack=library.pack.id)
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """End a learning process and its helpers, who would wait for ever for one that is gone."""
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

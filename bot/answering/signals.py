@@ -1,4 +1,4 @@
-"""What is known about a question and one candidate entry, as numbers the gate weighs."""
+"""What is known about a question and one candidate entry, as numbers the gate weighs; and what raises the alarm."""
 
 from __future__ import annotations
 
@@ -9,110 +9,94 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.answering.grams import WORD
-from bot.answering.reading import NOT_OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy.typing as npt
 
     from bot.answering.concepts import Concepts
-    from bot.answering.index import Index, Query
-    from bot.answering.reading import Reading
-    from bot.answering.separators import Separators
-    from bot.library.library import Library
+    from bot.answering.rankers import Measures, Profile, Rankers
 
     Floats = npt.NDArray[np.float32]
 
 NAMES = (
-    "bayes_lead", "bayes_over_not_ours", "posterior", "soft_posterior", "ours_posterior",
-    "nearest", "near_three", "near_lead", "near_over_not_ours",
+    "slow_lead", "slow_over_not_ours", "posterior", "soft_posterior", "ours_posterior",
+    "quick_lead", "quick_over_not_ours", "told", "told_lead", "fresh", "fresh_lead",
+    "nearest", "near_three", "near_lead", "near_over_not_ours", "near_for_size",
     "separator", "separator_lead", "separator_over_not_ours",
-    "known_share", "known_words", "length", "bayes_rank", "near_rank", "separator_rank",
+    "known_share", "known_words", "length", "slow_rank", "near_rank", "separator_rank", "fresh_rank",
     "names_subject", "names_family", "names_other", "names_none", "names_aspect", "other_aspect",
     "same_context", "other_context", "known_unknown", "phrasings", "japanese",
 )  # fmt: skip
-
-
-_FOREIGN = -0.4  # how far outside a group a text may lie and still be called one of it
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What a label stands for in the library, looked up once."""
-
-    subject: str
-    family: frozenset[str]
-    aspect: str | None
-    context: str
-    known_unknown: bool
+NAME = {name: i for i, name in enumerate(NAMES)}
+ALARMS = (
+    "separator", "separator_lead", "slow_lead", "quick_lead",
+    "nearest", "near_lead", "posterior", "danger", "length", "japanese",
+)  # fmt: skip
+ALARM = {name: i for i, name in enumerate(ALARMS)}
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """A question seen by the rankers: its candidates and a row of signals for each."""
+    """A question's candidates, and a row of signals for each."""
 
-    query: Query
-    concepts: Concepts
     labels: tuple[str, ...]
     signals: Floats
 
 
-class Rankers:
-    """The index and, where one is fitted, the separators, asked together."""
+def sight(rankers: Rankers, measures: Measures) -> Sighting:
+    """The candidates of every view, and their signals."""
+    index, ours, reading = rankers.index, rankers.ours, measures.reading
+    views = {
+        "slow": _View(measures.slow, ours),
+        "quick": _View(measures.quick, ours),
+        "near": _View(measures.nearest, ours),
+        "told": _View(measures.told, ours),
+        "fresh": _View(rankers.fresh(measures), ours),
+        "separator": _View(measures.separated, ours),
+    }
+    takes = {"slow": 5, "near": 3, "fresh": 5, "told": 1, "separator": 5 if rankers.separators else 0}
+    picked = [i for name, most in takes.items() for i in views[name].order[:most]]
+    candidates = list(dict.fromkeys(int(i) for i in picked))
+    posterior, soft = softmax(measures.slow), softmax(measures.slow / np.float32(3))
+    asked = [f for f in reading.features if f.startswith(WORD)]
+    known_words = sum(f in index.vocabulary for f in asked) / len(asked) if asked else measures.query.known
+    common = (measures.query.known, known_words, math.log1p(len(reading.features)))
+    ours_posterior = float(posterior[ours].sum())
+    for_size = rankers.for_size(measures)
+    rows = np.zeros((len(candidates), len(NAMES)), np.float32)
+    for row, i in enumerate(candidates):
+        own = np.sort(measures.near[index.first[i] : index.first[i + 1]])[-3:]
+        rows[row] = (
+            views["slow"].lead(i), views["slow"].over(i), posterior[i], soft[i], ours_posterior,
+            views["quick"].lead(i), views["quick"].over(i), measures.told[i], views["told"].lead(i),
+            views["fresh"].scores[i], views["fresh"].lead(i),
+            measures.nearest[i], own.mean(), views["near"].lead(i), views["near"].over(i), for_size[i],
+            measures.separated[i], views["separator"].lead(i), views["separator"].over(i),
+            *common, views["slow"].rank(i), views["near"].rank(i), views["separator"].rank(i),
+            views["fresh"].rank(i), *_structure(rankers.profiles.get(index.labels[i]), reading.concepts),
+            rankers.log_sizes[i], reading.japanese,
+        )  # fmt: skip
+    return Sighting(tuple(index.labels[i] for i in candidates), rows)
 
-    def __init__(self, index: Index, profiles: Mapping[str, Profile], separators: Separators | None = None) -> None:
-        self.index = index
-        self.profiles = profiles
-        self.separators = separators
-        self._ours = np.array([not label.startswith(NOT_OURS) for label in index.labels], bool)
-        self._log_sizes = np.log1p(np.diff(index.first)).astype(np.float32)
 
-    def sight(self, reading: Reading) -> Sighting | None:
-        """Candidates and their signals for what was read; None where there is nothing to compare."""
-        index, ours = self.index, self._ours
-        features, concepts = reading.features, reading.concepts
-        query = index.query(features)
-        if not len(query.features) or not ours.any():
-            return None
-        bayes, near = index.bayes(query), index.nearness(query)
-        nearest = index.nearest(near)
-        separated = self.separators.scores(query) if self.separators else np.zeros(len(ours), np.float32)
+def alarm(rankers: Rankers, measures: Measures) -> Floats | None:
+    """Signals that somebody needs people, not information; None where the pack names nobody to turn to."""
+    people, reading = rankers.people, measures.reading
+    if not people.any() or people.all():
+        return None
 
-        views = (_View(bayes, ours), _View(nearest, ours), _View(separated, ours))
-        picked = [*views[0].order[:6], *views[1].order[:4], *(views[2].order[:6] if self.separators else ())]
-        candidates = list(dict.fromkeys(int(i) for i in picked))
-        posterior = _softmax(bayes)
-        soft = _softmax(bayes / np.float32(3))
-        asked = [f for f in features if f.startswith(WORD)]
-        common = (
-            query.known,
-            sum(f in index.vocabulary for f in asked) / len(asked) if asked else query.known,
-            math.log1p(len(features)),
-        )
-        ours_posterior = float(posterior[ours].sum())
-        rows = np.zeros((len(candidates), len(NAMES)), np.float32)
-        for row, i in enumerate(candidates):
-            own = np.sort(near[index.first[i] : index.first[i + 1]])[-3:]
-            rows[row] = (
-                views[0].lead(i), views[0].over(i), posterior[i], soft[i], ours_posterior,
-                nearest[i], own.mean(), views[1].lead(i), views[1].over(i),
-                separated[i], views[2].lead(i), views[2].over(i),
-                *common, views[0].rank(i), views[1].rank(i), views[2].rank(i),
-                *_structure(self.profiles.get(index.labels[i]), concepts),
-                self._log_sizes[i], reading.japanese,
-            )  # fmt: skip
-        return Sighting(query, concepts, tuple(index.labels[i] for i in candidates), rows)
+    def lead(scores: Floats) -> float:
+        return float(scores[people].max() - scores[~people].max())
 
-    def nearest_foreign(self, reading: Reading) -> str:
-        """The group that is not ours which a text resembles most, if it resembles no entry more; else nothing."""
-        query = self.index.query(reading.features)
-        if self._ours.all() or not len(query.features):
-            return ""
-        scores = self.separators.scores(query) if self.separators else self.index.bayes(query)
-        best = int(np.argmax(scores))
-        sure = self.separators is None or scores[best] > _FOREIGN
-        return "" if self._ours[best] or not sure else self.index.labels[best].removeprefix(NOT_OURS)
+    return np.array(
+        (
+            measures.separated[people].max(), lead(measures.separated), lead(measures.slow), lead(measures.quick),
+            measures.nearest[people].max(), lead(measures.nearest),
+            softmax(measures.slow / np.float32(2))[people].sum(), float(reading.concepts.danger),
+            math.log1p(len(reading.words)), reading.japanese,
+        ),
+        np.float32,
+    )  # fmt: skip
 
 
 class _View:
@@ -159,18 +143,7 @@ def _structure(profile: Profile | None, concepts: Concepts) -> tuple[float, ...]
     )
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
+    """Shares that add up to one."""
     shifted = np.exp(scores - scores.max())
     return np.asarray(shifted / shifted.sum(), np.float32)
-
-
-def profiles_of(library: Library) -> dict[str, Profile]:
-    """The profile of every entry."""
-    found = {}
-    for entry in library.entries.values():
-        family, subject = set(), entry.subject
-        while subject in library.subjects and subject not in family:
-            family.add(subject)
-            subject = library.subjects[subject].parent or ""
-        found[entry.id] = Profile(entry.subject, frozenset(family), entry.aspect, entry.context, entry.known_unknown)
-    return found

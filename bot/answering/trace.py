@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.answering.grams import WORD
-from bot.answering.signals import NAMES
+from bot.answering.signals import NAMES, sight
 
 if TYPE_CHECKING:
     from bot.answering.engine import Decision
@@ -59,11 +59,14 @@ def explain(mind: Mind, question: str, decision: Decision) -> Trace:
     words: list[tuple[str, float]] = []
     nearest: tuple[str, float] = ("", 0.0)
     signals: tuple[tuple[str, float], ...] = ()
-    seen = mind.rankers.sight(reading) if first else None
-    if seen is not None:
+    measures = mind.rankers.measure(reading)
+    seen = sight(mind.rankers, measures) if measures else None
+    if measures is not None and seen is not None and first:
         names = list(index.vocabulary)
-        words = [(_shown(names[feature]), round(weight, 3)) for weight, feature in index.evidence(seen.query, first)]
-        nearest = _nearest(mind, seen.query, first)
+        words = [
+            (_shown(names[feature]), round(weight, 3)) for weight, feature in index.evidence(measures.query, first)
+        ]
+        nearest = _nearest(mind, measures.query, first)
         row = seen.signals[seen.labels.index(first)] if first in seen.labels else np.zeros(len(NAMES), np.float32)
         signals = tuple((name, round(float(value), 3)) for name, value in zip(NAMES, row, strict=True))
     return Trace(
@@ -79,7 +82,7 @@ def explain(mind: Mind, question: str, decision: Decision) -> Trace:
         tuple(words[:_WORDS]),
         nearest,
         signals,
-        mind.nearest_group(reading),
+        mind.nearest_group(measures),
     )
 
 

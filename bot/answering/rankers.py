@@ -1,0 +1,147 @@
+"""The rankers, asked together: every view of a question against every label, measured once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answering.reading import NOT_OURS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from bot.answering.concepts import Concepts
+    from bot.answering.index import Index, Query
+    from bot.answering.reading import Reading
+    from bot.answering.separators import Separators
+    from bot.library.library import Library
+
+    Floats = npt.NDArray[np.float32]
+    Bools = npt.NDArray[np.bool_]
+
+SIZE_PULL = 0.07  # how much nearer a label with e times as many phrasings comes by chance alone
+_FOREIGN = -0.4  # how far outside a group a text may lie and still be called one of it
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a label stands for in the library, looked up once."""
+
+    subject: str
+    family: frozenset[str]
+    aspect: str | None
+    context: str
+    known_unknown: bool
+    people: bool = False
+
+
+@dataclass(frozen=True)
+class Measures:
+    """A question's scores against every label; `near` against every phrasing."""
+
+    reading: Reading
+    query: Query
+    slow: Floats
+    quick: Floats
+    near: Floats
+    nearest: Floats
+    told: Floats
+    separated: Floats
+
+
+class Rankers:
+    """The index and, where they are fitted, the separators; which labels are entries, and which point to people."""
+
+    def __init__(self, index: Index, profiles: Mapping[str, Profile], separators: Separators | None = None) -> None:
+        self.index = index
+        self.profiles = profiles
+        self.separators = separators
+        self.ours: Bools = np.array([not label.startswith(NOT_OURS) for label in index.labels], bool)
+        self.people: Bools = np.array([label in profiles and profiles[label].people for label in index.labels], bool)
+        self.log_sizes: Floats = np.log(np.maximum(np.diff(index.first), 1)).astype(np.float32)
+        self._structure = _Structure(index.labels, profiles)
+
+    def measure(self, reading: Reading) -> Measures | None:
+        """All views of what was read; None where there is nothing to compare."""
+        query = self.index.query(reading.features)
+        if not len(query.features) or not self.ours.any():
+            return None
+        slow, quick = self.index.evidence_for(query)
+        near = self.index.nearness(query)
+        separated = self.separators.scores(query) if self.separators else np.zeros(len(self.ours), np.float32)
+        told = self.index.coverage(query)
+        return Measures(reading, query, slow, quick, near, self.index.nearest(near), told, separated)
+
+    def for_size(self, measures: Measures) -> Floats:
+        """Nearness less what a label gains by having many phrasings."""
+        return np.asarray(measures.nearest - SIZE_PULL * self.log_sizes, np.float32)
+
+    def fresh(self, measures: Measures) -> Floats:
+        """A view that does not count phrasings, in which a newcomer stands beside entries that have a hundred."""
+        parts = (
+            (1.0, measures.quick),
+            (1.0, self.for_size(measures)),
+            (0.5, measures.told),
+            (0.5, self._structure.scores(measures.reading.concepts)),
+        )
+        return np.asarray(sum(weight * _standard(scores, self.ours) for weight, scores in parts), np.float32)
+
+    def help_for(self, measures: Measures) -> str:
+        """The label of those to turn to for which most speaks."""
+        return self.index.labels[int(np.argmax(np.where(self.people, measures.slow, -np.inf)))]
+
+    def nearest_foreign(self, measures: Measures) -> str:
+        """The group that is not ours which a text resembles most, if it resembles no entry more; else nothing."""
+        scores = measures.separated if self.separators else measures.slow
+        best = int(np.argmax(scores))
+        sure = self.separators is None or scores[best] > _FOREIGN
+        return "" if self.ours[best] or not sure else self.index.labels[best].removeprefix(NOT_OURS)
+
+
+class _Structure:
+    """How well each label's place in the library fits what a question names: subject, its family, aspect, context."""
+
+    def __init__(self, labels: Sequence[str], profiles: Mapping[str, Profile]) -> None:
+        self._size = len(labels)
+        self._found: dict[tuple[str, str], list[int]] = {}
+        for i, label in enumerate(labels):
+            profile = profiles.get(label)
+            if profile is not None:
+                places = [("subject", profile.subject), ("aspect", profile.aspect or ""), ("context", profile.context)]
+                for place in [*places, *(("family", name) for name in profile.family)]:
+                    self._found.setdefault(place, []).append(i)
+
+    def scores(self, concepts: Concepts) -> Floats:
+        total = np.zeros(self._size, np.float32)
+        for kind, weight, names in (
+            ("subject", 2.0, concepts.subjects),
+            ("family", 0.5, concepts.subjects),
+            ("aspect", 1.0, concepts.aspects),
+            ("context", 0.3, concepts.contexts),
+        ):
+            for name in names:
+                total[self._found.get((kind, name), [])] += weight
+        return total
+
+
+def _standard(scores: Floats, ours: npt.NDArray[np.bool_]) -> Floats:
+    inside = scores[ours]
+    return np.asarray((scores - inside.mean()) / (inside.std() + 1e-6), np.float32)
+
+
+def profiles_of(library: Library) -> dict[str, Profile]:
+    """The profile of every entry."""
+    found = {}
+    for entry in library.entries.values():
+        family, subject = set(), entry.subject
+        while subject in library.subjects and subject not in family:
+            family.add(subject)
+            subject = library.subjects[subject].parent or ""
+        found[entry.id] = Profile(
+            entry.subject, frozenset(family), entry.aspect, entry.context, entry.known_unknown, entry.people
+        )
+    return found
