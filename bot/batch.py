@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import time
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def answer_lines(mind: Mind, source: str, *, why: bool) -> None:
     """Answer JSON lines from a file or “-”, one line out for each line in; ShinroError names the line that is wrong."""
     try:
-        lines: Iterable[str] = sys.stdin if source == "-" else Path(source).read_text("utf-8").splitlines()
+        lines: Iterable[bytes] = sys.stdin.buffer if source == "-" else io.BytesIO(Path(source).read_bytes())
     except OSError as error:
         raise ShinroError(f"{source}: {error.strerror}") from None
     for number, line in enumerate(lines, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from bot.ui import Card, Fields, Reply, Text, literal
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.commands import Command
     from bot.ports import CommandHelp, Request
 
     Handler = Callable[[Request], Awaitable[Reply]]
@@ -81,7 +83,7 @@ class Dispatch:
             return _refusal(say(language, "error.forbidden"))
         try:
             async with asyncio.timeout(self._deadline):
-                return await handler(request)
+                return await handler(replace(request, arguments=_named(request, command)))
         except TimeoutError:
             number = _number()
             _LOG.error("request took too long", id=number, command=request.command)
@@ -101,6 +103,12 @@ class Dispatch:
 def _language(locale: str) -> str:
     short = locale.replace("_", "-").partition("-")[0].lower()
     return short if short in LANGUAGES else LANGUAGES[0]
+
+
+def _named(request: Request, command: Command) -> dict[str, str]:
+    """The arguments by parameter; a button of a command that nobody types may have given them by position, from 1."""
+    names = {str(number): parameter.name for number, parameter in enumerate(command.parameters, 1)}
+    return {names.get(name, name): value for name, value in request.arguments.items()}
 
 
 def _being_cancelled() -> bool:

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     Table = tuple[Ints, npt.NDArray[np.int32], Floats]  # where each row begins, columns, values
 
 SLOW, QUICK = 1.6, 0.25  # how much all messages together weigh against a label's own, in labels of mean size
+MOST_FEATURES = 256  # of a long text, the ones that weigh most: what a question costs is bounded
 _MANY = 2_000  # messages from which on a feature that stands in only one of them is noise
-_COMMON = 0.08  # a feature in more than this share of phrasings says nothing about nearness
+_COMMON = 0.04  # a feature in more than this share of phrasings says nothing about nearness
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,11 @@ class Index:
         seen = float(weights @ weights)
         new = sum(((1 + math.log(n)) * self.unseen_idf) ** 2 for n in unseen.values())
         length = math.sqrt(seen + new) or 1.0
-        return Query(ids, (weights / length).astype(np.float32), seen / (seen + new) if seen else 0.0)
+        known_share = seen / (seen + new) if seen else 0.0
+        if len(ids) > MOST_FEATURES:
+            heavy = np.sort(np.argsort(-weights, kind="stable")[:MOST_FEATURES])
+            ids, weights = ids[heavy], weights[heavy]
+        return Query(ids, (weights / length).astype(np.float32), known_share)
 
     def evidence_for(self, query: Query) -> tuple[Floats, Floats]:
         """How much more likely the question is under each label than under all messages: slow and quick to believe."""

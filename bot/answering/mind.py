@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-SURE, CLOSE = 0.41, 0.04  # chances of being right, from the gate
+SURE, CLOSE = 0.42, 0.04  # chances of being right, from the gate
 NAMED = 0.08  # what unmistakable words of a crisis add to the alarm
 NEWCOMER = 12  # an entry with fewer phrasings is a newcomer
 NEWCOMERS = 2  # how many of the first places of the fresh view are looked at for them
@@ -34,7 +34,7 @@ UNGATED_SURE, UNGATED_CLOSE = 0.66, 0.30  # likeness, where no gate is fitted: s
 STARTER_LINES = 16  # phrasings of each label and language that a starter knows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Impression:
     """One look at a text: chances of candidates (likenesses while no gate is fitted), danger, newcomers."""
 
@@ -44,7 +44,7 @@ class Impression:
     measures: Measures | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Mind:
     """What answers questions: the library, a reader of its language, rankers, and the gate once it is fitted."""
 

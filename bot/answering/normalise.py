@@ -58,7 +58,7 @@ def words(normal: str) -> list[str]:
     return [word.replace("'", "") for word in _WORD.findall(normal)]
 
 
-def sentences(text: str, limit: int = 4) -> list[str]:
+def sentences(text: str, limit: int = 3) -> list[str]:
     """The sentences of a raw text that are long enough to hold a question; none if it has only one."""
     parts = [part.strip() for part in _SENTENCE.split(unicodedata.normalize("NFKC", shorten(text)))]
     parts = [part for part in parts if len(part) >= 8]

@@ -130,7 +130,9 @@ class _Structure:
 
 def _standard(scores: Floats, ours: npt.NDArray[np.bool_]) -> Floats:
     inside = scores[ours]
-    return np.asarray((scores - inside.mean()) / (inside.std() + 1e-6), np.float32)
+    mean = inside.sum() / len(inside)
+    spread = np.sqrt(inside @ inside / len(inside) - mean**2 + 1e-9)
+    return np.asarray((scores - mean) / (spread + np.float32(1e-6)), np.float32)
 
 
 def profiles_of(library: Library) -> dict[str, Profile]:

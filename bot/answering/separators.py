@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 COST = 0.5
 PASSES = 4
-MOST_CELLS = 24_000_000  # above this many weights (a pack of thousands of entries) there are no separators
+MOST_CELLS = 20_000_000  # above this many weights (a pack of thousands of entries) there are no separators
 _SETTLED = 1e-3
+_MANY = 2_000  # messages from which on a feature of two of them is left out, too
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ class Separators:
 
 def fit(row_labels: Sequence[str], counts: Counts, index: Index, passes: int = PASSES) -> Separators | None:
     """Separators for an index and the messages it was built from; None where they would be too many."""
-    often = np.bincount(counts.feature, minlength=len(counts.names)) > 1
+    often = np.bincount(counts.feature, minlength=len(counts.names)) > (2 if len(row_labels) >= _MANY else 1)
     size = int(often.sum())
-    if not size or size * len(index.labels) > MOST_CELLS or len(index.labels) < 2:
+    most = max(size, len(row_labels)) * len(index.labels)
+    if not size or most > MOST_CELLS or len(index.labels) < 2:
         return None
     row = np.where(often, np.cumsum(often) - 1, -1).astype(np.int64)
     kept = often[counts.feature]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.answering.rankers import Measures, Profile, Rankers
 
     Floats = npt.NDArray[np.float32]
+    Ints = npt.NDArray[np.int64]
 
 NAMES = (
     "slow_lead", "slow_over_not_ours", "posterior", "soft_posterior", "ours_posterior",
@@ -35,6 +36,10 @@ ALARMS = (
 ALARM = {name: i for i, name in enumerate(ALARMS)}
 
 
+_THREE = 3
+_LAST = 20  # ranks from here on are alike
+
+
 @dataclass(frozen=True)
 class Sighting:
     """A question's candidates, and a row of signals for each."""
@@ -46,37 +51,38 @@ class Sighting:
 def sight(rankers: Rankers, measures: Measures) -> Sighting:
     """The candidates of every view, and their signals."""
     index, ours, reading = rankers.index, rankers.ours, measures.reading
-    views = {
-        "slow": _View(measures.slow, ours),
-        "quick": _View(measures.quick, ours),
-        "near": _View(measures.nearest, ours),
-        "told": _View(measures.told, ours),
-        "fresh": _View(rankers.fresh(measures), ours),
-        "separator": _View(measures.separated, ours),
-    }
-    takes = {"slow": 5, "near": 3, "fresh": 5, "told": 1, "separator": 5 if rankers.separators else 0}
-    picked = [i for name, most in takes.items() for i in views[name].order[:most]]
-    candidates = list(dict.fromkeys(int(i) for i in picked))
+    slow, near = _View(measures.slow, ours), _View(measures.nearest, ours)
+    fresh, separator = _View(rankers.fresh(measures), ours), _View(measures.separated, ours)
+    quick, told = _View(measures.quick, ours), _View(measures.told, ours)
+    picked = [*slow.order[:5], *near.order[:3], *fresh.order[:5], told.order[0]]
+    if rankers.separators:
+        picked += [*separator.order[:5]]
+    chosen = np.array(list(dict.fromkeys(picked)), np.int64)
     posterior, soft = softmax(measures.slow), softmax(measures.slow / np.float32(3))
     asked = [f for f in reading.features if f.startswith(WORD)]
     known_words = sum(f in index.vocabulary for f in asked) / len(asked) if asked else measures.query.known
-    common = (measures.query.known, known_words, math.log1p(len(reading.features)))
-    ours_posterior = float(posterior[ours].sum())
-    for_size = rankers.for_size(measures)
-    rows = np.zeros((len(candidates), len(NAMES)), np.float32)
-    for row, i in enumerate(candidates):
-        own = np.sort(measures.near[index.first[i] : index.first[i + 1]])[-3:]
-        rows[row] = (
-            views["slow"].lead(i), views["slow"].over(i), posterior[i], soft[i], ours_posterior,
-            views["quick"].lead(i), views["quick"].over(i), measures.told[i], views["told"].lead(i),
-            views["fresh"].scores[i], views["fresh"].lead(i),
-            measures.nearest[i], own.mean(), views["near"].lead(i), views["near"].over(i), for_size[i],
-            measures.separated[i], views["separator"].lead(i), views["separator"].over(i),
-            *common, views["slow"].rank(i), views["near"].rank(i), views["separator"].rank(i),
-            views["fresh"].rank(i), *_structure(rankers.profiles.get(index.labels[i]), reading.concepts),
-            rankers.log_sizes[i], reading.japanese,
-        )  # fmt: skip
-    return Sighting(tuple(index.labels[i] for i in candidates), rows)
+    rows = np.empty((len(chosen), len(NAMES)), np.float32)
+    columns = (
+        slow.lead(chosen), slow.over(chosen), posterior[chosen], soft[chosen], posterior[ours].sum(),
+        quick.lead(chosen), quick.over(chosen), measures.told[chosen], told.lead(chosen),
+        fresh.scores[chosen], fresh.lead(chosen),
+        measures.nearest[chosen], [_three(measures, rankers, i) for i in chosen], near.lead(chosen), near.over(chosen),
+        rankers.for_size(measures)[chosen],
+        measures.separated[chosen], separator.lead(chosen), separator.over(chosen),
+        measures.query.known, known_words, math.log1p(len(reading.features)),
+        slow.rank(chosen), near.rank(chosen), separator.rank(chosen), fresh.rank(chosen),
+    )  # fmt: skip
+    for i, column in enumerate(columns):
+        rows[:, i] = column
+    rows[:, len(columns) : -2] = [_structure(rankers.profiles.get(index.labels[i]), reading.concepts) for i in chosen]
+    rows[:, -2], rows[:, -1] = rankers.log_sizes[chosen], reading.japanese
+    return Sighting(tuple(index.labels[i] for i in chosen), rows)
+
+
+def _three(measures: Measures, rankers: Rankers, label: int) -> float:
+    """The mean of the three nearest phrasings of a label."""
+    own = measures.near[rankers.index.first[label] : rankers.index.first[label + 1]]
+    return float(own.sum() / len(own) if len(own) <= _THREE else np.partition(own, -_THREE)[-_THREE:].sum() / _THREE)
 
 
 def alarm(rankers: Rankers, measures: Measures) -> Floats | None:
@@ -104,23 +110,29 @@ class _View:
 
     def __init__(self, scores: Floats, ours: npt.NDArray[np.bool_]) -> None:
         self.scores = scores
-        inside = np.where(ours, scores, -np.inf)
-        self.order = np.argsort(-inside, kind="stable")[: int(ours.sum())]
-        self._first = float(scores[self.order[0]])
-        self._second = float(scores[self.order[1]]) if len(self.order) > 1 else self._first - 1.0
-        self._outside = float(scores[~ours].max()) if not ours.all() else None
-        self._ranks = {int(i): rank for rank, i in enumerate(self.order[:20])}
+        order = np.argsort(-np.where(ours, scores, -np.inf), kind="stable")
+        self.order = order[: int(ours.sum())]
+        self._ranks = np.full(len(scores), _LAST, np.float32)
+        self._ranks[order[:_LAST]] = np.arange(min(_LAST, len(order)))
+        self._first = scores[self.order[0]]
+        self._second = scores[self.order[1]] if len(self.order) > 1 else self._first - 1
+        self._outside = scores[~ours].max() if len(self.order) < len(scores) else None
 
-    def lead(self, i: int) -> float:
+    def lead(self, chosen: Ints) -> Floats:
         """How far ahead of the best other entry (negative: behind the best)."""
-        return float(self.scores[i]) - (self._second if i == self.order[0] else self._first)
+        return np.asarray(
+            self.scores[chosen] - np.where(chosen == self.order[0], self._second, self._first), np.float32
+        )
 
-    def over(self, i: int) -> float:
+    def over(self, chosen: Ints) -> Floats:
         """How far ahead of the best message that is not ours; 0 where the pack names none."""
-        return float(self.scores[i]) - self._outside if self._outside is not None else 0.0
+        if self._outside is None:
+            return np.zeros(len(chosen), np.float32)
+        return np.asarray(self.scores[chosen] - self._outside, np.float32)
 
-    def rank(self, i: int) -> int:
-        return self._ranks.get(i, 20)
+    def rank(self, chosen: Ints) -> Floats:
+        """Place in the order, from 0; all the last are alike."""
+        return self._ranks[chosen]
 
 
 def _structure(profile: Profile | None, concepts: Concepts) -> tuple[float, ...]:
