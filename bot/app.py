@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.answering.encoder import Encoder, load_encoder
 from bot.answering.handlers import AnswerHandlers
 from bot.answering.memory import Memory
 from bot.answering.service import Answering
 from bot.dispatch import Dispatch
-from bot.errors import PackUnusable
+from bot.errors import PackUnusable, SettingsError
 from bot.library.loader import load
 from bot.library.problems import PackError
 from bot.storage.database import open_store
@@ -49,6 +50,15 @@ def read_pack(folder: Path) -> Library:
         raise PackUnusable(error) from None
 
 
+def encoder_of(settings: Settings) -> Encoder | None:
+    """The encoder that the settings name, or none."""
+    if settings.encoder is None:
+        return None
+    if settings.encoder_sha256 is None:
+        raise SettingsError(["SHINRO_ENCODER_SHA256 is missing: the SHA-256 that the encoder's folder must have."])
+    return load_encoder(settings.encoder, settings.encoder_sha256)
+
+
 def put_together(answering: Answering, unanswered: Unanswereds, clock: Clock) -> Dispatch:
     """The core over its parts."""
     handlers = AnswerHandlers(answering, Memory(clock), unanswered, clock)
@@ -80,7 +90,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     """The app, started; everything it opened is closed at the end, whatever happens."""
     clock = clock or SystemClock()
     library = await asyncio.to_thread(read_pack, settings.knowledge)
-    answering = Answering(settings.data_dir / "learned")
+    answering = Answering(settings.data_dir / "learned", encoder_of(settings), settings.encoder)
     async with open_store(settings.database_url, settings.backups) as store:
         await store.unanswered.expire(clock.now() - timedelta(days=settings.question_days))
         try:

@@ -214,15 +214,15 @@ def _adapter(name: str) -> Adapter:
 def _mind(settings: Settings) -> Mind:
     """The learned mind of the pack in use; learns it first where that was not done yet."""
     from bot.answering import fitted
-    from bot.app import read_pack
+    from bot.app import encoder_of, read_pack
     from bot.logs import set_up_logs
     from bot.texts import say
 
     set_up_logs(settings.log_format, settings.log_level)
-    library = read_pack(settings.knowledge)
+    library, encoder = read_pack(settings.knowledge), encoder_of(settings)
     folder = settings.data_dir / "learned"
-    kept = fitted.recall(folder, library)
+    kept = fitted.recall(folder, library, encoder)
     if kept is not None:
         return kept
     print(say("en", "notice.learning"), file=sys.stderr)
-    return fitted.learn(folder, library)
+    return fitted.learn(folder, library, encoder)

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = Field(
         default="INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )
+    encoder: Path | None = Field(default=None, description="a folder with a sentence encoder; none is used without it")
+    encoder_sha256: str | None = Field(
+        default=None, pattern=r"^[0-9A-Fa-f]{64}$", description="the SHA-256 that the encoder's folder must have"
+    )
+
     question_days: int = Field(
         default=90, ge=1, le=3650, description="how many days unanswered questions are kept, from 1 to 3650"
     )

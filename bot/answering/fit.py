@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.answering import gate, index, separators
 from bot.answering.index import Counts
-from bot.answering.rankers import Rankers, profiles_of
+from bot.answering.rankers import Meanings, Rankers, profiles_of
 from bot.answering.reading import NOT_OURS
 from bot.answering.signals import ALARMS, alarm, sight
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from bot.answering.encoder import Encoder
     from bot.answering.rankers import Profile
     from bot.answering.reading import Reader, Reading
     from bot.library.library import Entry, Library
@@ -50,6 +51,7 @@ class Messages:
     labels: tuple[str, ...]
     counts: Counts
     told: Mapping[str, tuple[str, ...]]  # the features of each entry's own title and answer
+    meanings: Meanings | None = None
 
     def __len__(self) -> int:
         return len(self.readings)
@@ -62,14 +64,20 @@ class Messages:
         counts = (self.counts if keep is None else self.counts.rows(keep)).recurring()
         built = index.build(labels, counts, self.told)
         fitted = separators.fit(labels, counts, built, passes) if passes else None
-        return Rankers(built, profiles, fitted)
+        meanings = self.meanings
+        if meanings is not None and keep is not None:
+            meanings = Meanings(meanings.encoder, meanings.vectors[keep])
+        return Rankers(built, profiles, fitted, meanings)
 
 
-def messages_of(library: Library, known: Sequence[tuple[str, str]], reader: Reader) -> Messages:
+def messages_of(
+    library: Library, known: Sequence[tuple[str, str]], reader: Reader, encoder: Encoder | None = None
+) -> Messages:
     """The known messages of a library, read and counted."""
     readings = tuple(reader.read_known(normal) for _, normal in known)
     told = {entry.id: tuple(reader.read(_told_by(library, entry)).features) for entry in library.entries.values()}
-    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings), told)
+    meanings = Meanings(encoder, encoder.encode([normal for _, normal in known])) if encoder else None
+    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings), told, meanings)
 
 
 def _told_by(library: Library, entry: Entry) -> str:

@@ -14,13 +14,14 @@ from bot.answering.concepts import Lexicon
 from bot.answering.gate import Gate
 from bot.answering.index import Index
 from bot.answering.mind import Mind, learned
-from bot.answering.rankers import Rankers, profiles_of
+from bot.answering.rankers import Meanings, Rankers, profiles_of
 from bot.answering.reading import Reader
 from bot.answering.separators import Separators
 from bot.answering.signals import ALARMS, NAMES
 from bot.answering.spelling import Spelling
 
 if TYPE_CHECKING:
+    from bot.answering.encoder import Encoder
     from bot.library.library import Library
 
 VERSION = 2  # of the file's shape and of everything that is learned: raise it when either changes
@@ -28,17 +29,18 @@ _GATE = ("mean", "spread", "inner", "outer")
 _LOG = structlog.get_logger(__name__)
 
 
-def place(folder: Path, library: Library) -> Path:
-    """Where what was learned from a library is kept."""
-    return folder / f"learned-{library.digest[:16]}-{VERSION}.npz"
+def place(folder: Path, library: Library, encoder: Encoder | None = None) -> Path:
+    """Where what was learned from a library, with an encoder or without, is kept."""
+    model = f"-{encoder.name[:8]}" if encoder else ""
+    return folder / f"learned-{library.digest[:16]}{model}-{VERSION}.npz"
 
 
-def recall(folder: Path, library: Library) -> Mind | None:
+def recall(folder: Path, library: Library, encoder: Encoder | None = None) -> Mind | None:
     """The mind that was kept for a library; None if there is none, or none that can be used."""
-    path = place(folder, library)
+    path = place(folder, library, encoder)
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            return _mind(library, {name: kept[name] for name in kept.files})
+            return _mind(library, {name: kept[name] for name in kept.files}, encoder)
     except FileNotFoundError:
         return None
     except Exception as error:  # a damaged file can fail in any way
@@ -46,9 +48,9 @@ def recall(folder: Path, library: Library) -> Mind | None:
         return None
 
 
-def learn(folder: Path, library: Library) -> Mind:
+def learn(folder: Path, library: Library, encoder: Encoder | None = None) -> Mind:
     """Learn from a library and keep it; a folder that cannot be written only costs the learning again."""
-    mind = learned(library)
+    mind = learned(library, encoder)
     try:
         keep(folder, mind)
     except OSError as error:
@@ -59,7 +61,8 @@ def learn(folder: Path, library: Library) -> Mind:
 def keep(folder: Path, mind: Mind) -> Path:
     """Write a mind's file whole or not at all, and drop those of older packs."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = place(folder, mind.library)
+    meanings = mind.rankers.meanings
+    path = place(folder, mind.library, meanings.encoder if meanings else None)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".learned-", suffix=".npz")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -92,13 +95,15 @@ def _arrays(mind: Mind) -> dict[str, Any]:
     arrays |= {f"told_{i}": part for i, part in enumerate(index.told)}
     if separators is not None:
         arrays |= {"separator_row": separators.row, "separator_table": separators.table}
+    if mind.rankers.meanings is not None:
+        arrays["meanings"] = mind.rankers.meanings.vectors
     for name, gate in (("gate", mind.gate), ("alarm", mind.alarm)):
         if gate is not None:
             arrays |= {f"{name}_{part}": getattr(gate, part) for part in _GATE}
     return arrays
 
 
-def _mind(library: Library, kept: dict[str, Any]) -> Mind:
+def _mind(library: Library, kept: dict[str, Any], encoder: Encoder | None) -> Mind:
     if _lines(kept["digest"]) != [library.digest, *NAMES, *ALARMS]:
         raise ValueError("made from another pack or by another version")
     index = Index(
@@ -113,13 +118,14 @@ def _mind(library: Library, kept: dict[str, Any]) -> Mind:
         (kept["told_0"], kept["told_1"], kept["told_2"]),
     )
     separators = Separators(kept["separator_row"], kept["separator_table"]) if "separator_row" in kept else None
+    meanings = Meanings(encoder, kept["meanings"]) if encoder else None
     gate, alarm = (_gate(kept, name) for name in ("gate", "alarm"))
     lexicon = Lexicon(library)
     counts = dict(zip(_lines(kept["words"]), map(int, kept["word_counts"]), strict=True))
     return Mind(
         library,
         Reader(lexicon, Spelling(counts, lexicon.words)),
-        Rankers(index, profiles_of(library), separators),
+        Rankers(index, profiles_of(library), separators, meanings),
         gate,
         alarm,
     )

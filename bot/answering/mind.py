@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from bot.answering.encoder import Encoder
     from bot.answering.gate import Gate
     from bot.answering.rankers import Measures, Rankers
     from bot.answering.reading import Reader, Reading
@@ -90,7 +91,7 @@ class Mind:
         named = measures.reading.concepts.danger
         if self.alarm is None:
             return float(signals[ALARM["slow_lead"]] > 0 and (named or signals[ALARM["nearest"]] > UNGATED_CLOSE))
-        return float(self.alarm.chances(signals[None])[0]) + (NAMED if named else 0.0)
+        return min(1.0, float(self.alarm.chances(signals[None])[0]) + (NAMED if named else 0.0))
 
     def _newcomers(self, seen: Sighting) -> tuple[str, ...]:
         """Entries known by a handful of phrasings that stand first by a view which does not count phrasings.
@@ -113,7 +114,7 @@ class Mind:
         return next((cues[0] for cues in known.cues.values() if cues), aspect) if known else aspect
 
 
-def starter(library: Library) -> Mind:
+def starter(library: Library, encoder: Encoder | None = None) -> Mind:
     """A mind for the first seconds: a part of the phrasings, no separators, no gate, strict thresholds."""
     known = known_messages(library)
     some: dict[tuple[str, bool], int] = {}
@@ -125,14 +126,16 @@ def starter(library: Library) -> Mind:
         if some[key] <= STARTER_LINES or people:
             kept.append((label, normal))
     reader = reader_of(library, kept)
-    return Mind(library, reader, fit.messages_of(library, kept, reader).rankers(profiles_of(library), passes=0))
+    return Mind(
+        library, reader, fit.messages_of(library, kept, reader, encoder).rankers(profiles_of(library), passes=0)
+    )
 
 
-def learned(library: Library) -> Mind:
+def learned(library: Library, encoder: Encoder | None = None) -> Mind:
     """The full mind: every phrasing, separators, and the gate if the pack says what is not its own. Takes seconds."""
     known = known_messages(library)
     reader = reader_of(library, known)
-    messages = fit.messages_of(library, known, reader)
+    messages = fit.messages_of(library, known, reader, encoder)
     with fit.lessons(library, messages) as finished:
         rankers = messages.rankers(profiles_of(library))
         done = finished()

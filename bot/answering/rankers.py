@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.encoder import SHARE
 from bot.answering.reading import NOT_OURS
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from bot.answering.concepts import Concepts
+    from bot.answering.encoder import Encoder
     from bot.answering.index import Index, Query
     from bot.answering.reading import Reading
     from bot.answering.separators import Separators
@@ -53,11 +55,30 @@ class Measures:
     separated: Floats
 
 
-class Rankers:
-    """The index and, where they are fitted, the separators; which labels are entries, and which point to people."""
+@dataclass(frozen=True)
+class Meanings:
+    """An encoder, and what it makes of every phrasing: a row of unit length each, in the order of the index."""
 
-    def __init__(self, index: Index, profiles: Mapping[str, Profile], separators: Separators | None = None) -> None:
+    encoder: Encoder
+    vectors: Floats
+
+    def nearness(self, reading: Reading) -> Floats:
+        """Likeness of meaning with every phrasing, from 0 to 1."""
+        return np.asarray(np.maximum(self.vectors @ self.encoder.encode([reading.normal])[0], 0), np.float32)
+
+
+class Rankers:
+    """The index and, where there are any, separators and meanings; which labels are entries, and which are people's."""
+
+    def __init__(
+        self,
+        index: Index,
+        profiles: Mapping[str, Profile],
+        separators: Separators | None = None,
+        meanings: Meanings | None = None,
+    ) -> None:
         self.index = index
+        self.meanings = meanings
         self.profiles = profiles
         self.separators = separators
         self.ours: Bools = np.array([not label.startswith(NOT_OURS) for label in index.labels], bool)
@@ -72,6 +93,8 @@ class Rankers:
             return None
         slow, quick = self.index.evidence_for(query)
         near = self.index.nearness(query)
+        if self.meanings is not None:
+            near = (1 - SHARE) * near + SHARE * self.meanings.nearness(reading)
         separated = self.separators.scores(query) if self.separators else np.zeros(len(self.ours), np.float32)
         told = self.index.coverage(query)
         return Measures(reading, query, slow, quick, near, self.index.nearest(near), told, separated)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bot.answering.encoder import Encoder
     from bot.library.library import Library
 
 LONG = 400  # characters from which on a question is looked at off the event loop
@@ -29,8 +30,9 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 class Answering:
     """Holds the mind in use. `folder` is where what was learned is kept between starts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: Encoder | None = None, encoder_folder: Path | None = None) -> None:
         self.folder = folder
+        self._encoder, self._encoder_folder = encoder, encoder_folder
         self._mind: Mind | None = None
         self._learning: asyncio.Task[None] | None = None
 
@@ -47,8 +49,8 @@ class Answering:
     async def start(self, library: Library) -> None:
         """Serve a library: from what was kept, else from a starter while the whole is learned."""
         await self.stop()
-        kept = await asyncio.to_thread(fitted.recall, self.folder, library)
-        self._mind = kept or await asyncio.to_thread(starter, library)
+        kept = await asyncio.to_thread(fitted.recall, self.folder, library, self._encoder)
+        self._mind = kept or await asyncio.to_thread(starter, library, self._encoder)
         if kept is None:
             self._learning = asyncio.create_task(self._learn(library), name="learning")
 
@@ -70,10 +72,15 @@ class Answering:
             return await asyncio.to_thread(decide, self.mind, question, earlier, locale)
         return decide(self.mind, question, earlier, locale)
 
+    def _model(self) -> tuple[str, ...]:
+        if self._encoder is None or self._encoder_folder is None:
+            return ()
+        return (str(self._encoder_folder), self._encoder.name)
+
     async def _learn(self, library: Library) -> None:
         """Learn in another process, so that nobody waits; then let the better mind take over, whole."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.answering.learn", library.folder, str(self.folder),
+            sys.executable, "-m", "bot.answering.learn", library.folder, str(self.folder), *self._model(),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, **_ONE_THREAD}, start_new_session=True,
         )  # fmt: skip
@@ -85,10 +92,10 @@ class Answering:
             raise
         finally:
             _kill(process)
-        mind = await asyncio.to_thread(fitted.recall, self.folder, library)
+        mind = await asyncio.to_thread(fitted.recall, self.folder, library, self._encoder)
         if mind is None:
             _LOG.warning("learned here instead", exit_code=code, reason="nothing could be kept in the data folder")
-            mind = await asyncio.to_thread(fitted.learn, self.folder, library)
+            mind = await asyncio.to_thread(fitted.learn, self.folder, library, self._encoder)
         self._mind = mind
         _LOG.info("learned", entries=len(library.entries), pack=library.pack.id)
 
