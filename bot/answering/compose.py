@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.texts import say
-from bot.ui import Action, Button, Buttons, Card, Divider, Reply, Select, Text
+from bot.ui import Action, Button, Buttons, Card, Columns, Divider, Reply, Select, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 CHATTER, FAR, UNSAFE, NEAR = "chatter", "far", "unsafe", "near"
 _OFF_TOPIC = (FAR, UNSAFE, "lookalike")
 NEXT = 3
+COMPARED = 2
+_COMPARING = "difference"  # the aspect whose cues are “vs”, “difference”, 違い
 
 
 def compose(
@@ -27,6 +29,9 @@ def compose(
     language = decision.language
     if decision.band == "sure":
         entries = [library.entries[entry] for entry in decision.entries]
+        other = _compared_with(library, decision, entries[0])
+        if other is not None:
+            return Reply(_side_by_side(library, entries[0], other, language), private=private)
         card = tell(library, entries, language, today, contexts=decision.concepts.contexts)
         return Reply(card, private=private or decision.people)
     if not addressed:
@@ -60,6 +65,31 @@ def tell(
     if following:
         blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
     return Card(library.local(first.title, language), tuple(blocks), credits_of(library, told, language))
+
+
+def _compared_with(library: Library, decision: Decision, first: Entry) -> Entry | None:
+    """The other entry, where a question compares two subjects that both answer it."""
+    named = decision.concepts.subjects
+    if _COMPARING not in decision.concepts.aspects or first.subject not in named or len(named) != COMPARED:
+        return None
+    (other,) = named - {first.subject}
+    own = [library.entries[entry] for entry in library.subjects[other].entries]
+    same = [entry for entry in own if entry.aspect == first.aspect and entry.audience == "public"]
+    return min(same, key=lambda entry: (entry.known_unknown, entry.id), default=None)
+
+
+def _side_by_side(library: Library, first: Entry, other: Entry, language: str) -> Card:
+    told = sorted((first, other), key=lambda entry: entry.id)
+    titles = tuple(library.local(library.subjects[entry.subject].title, language) for entry in told)
+    aspect = library.aspects.get(first.aspect or "")
+    label = library.local(aspect.label, language) if aspect else ""
+    answers = tuple(library.local(entry.answer, language) for entry in told)
+    following = [entry for entry in first.next if entry in library.entries and library.entries[entry] not in told]
+    blocks: list[Columns | Buttons] = [Columns(titles, ((label, answers),))]
+    if following:
+        blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
+    title = say(language, "compare.title", first=titles[0], second=titles[1])
+    return Card(title, tuple(blocks), credits_of(library, told, language))
 
 
 def credits_of(library: Library, entries: Sequence[Entry], language: str) -> str:

@@ -103,7 +103,7 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     return Decision(
         band,
         False,
-        tuple(_told(ranked, asked)) if band == "sure" else (),
+        tuple(_told(mind, ranked, asked)) if band == "sure" else (),
         choices if band == "close" else (),
         tuple(ranked[:CANDIDATES]),
         top,
@@ -175,13 +175,14 @@ def _clear(mind: Mind, ranked: Sequence[Ranked]) -> bool:
     return second.score <= CLEAR * first.score or second.entry in mind.library.entries[first.entry].beside
 
 
-def _told(ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
+def _told(mind: Mind, ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:
     """The best entry, and the best of another sentence that asks something else as surely."""
     told = [ranked[0].entry]
     for look in looks:
         if look.kind == "sentence" and look.chances:
             entry = max(look.chances, key=lambda e: (look.chances[e], e))
-            if look.chances[entry] >= BOTH * PART and entry not in told and len(told) < 2:
+            people = mind.library.entries[entry].people
+            if look.chances[entry] >= BOTH * PART and not people and entry not in told and len(told) < 2:
                 told.append(entry)
     return told
 

@@ -68,8 +68,8 @@ def test_a_link_shows_where_it_leads() -> None:
 
 
 def test_things_compared_stand_side_by_side_or_one_under_the_other() -> None:
-    compared = Columns(("HT", "SPP"), (("Japanese", ("N3", "none")), ("Pay", ("more",))))
-    assert card(compared, width=40) == "Japanese\n  HT   N3\n  SPP  none\n\nPay\n  HT  more"
+    compared = Columns(("HT", "SPP"), (("Japanese", ("N3", "none")), ("Pay", ("more", "–"))))
+    assert card(compared, width=40) == "Japanese\n  HT   N3\n  SPP  none\n\nPay\n  HT   more\n  SPP  –"
     wide = card(compared, width=100).splitlines()
     assert wide[0].split() == ["HT", "SPP"]
     assert wide[2].split() == ["Japanese", "N3", "none"]
@@ -120,13 +120,18 @@ def test_a_form_shows_its_title() -> None:
 nasty = (
     st.text(alphabet="\x1b\x07\x00\x9b\x85\u2028\u202e\ud800[]()*`~\\->#|31m日本a \n\t\r1.", max_size=60) | st.text()
 )
-pieces = st.lists(nasty, min_size=1, max_size=3).map(tuple)
 button = nasty.map(lambda label: Button(label, PRESS))
 blocks: st.SearchStrategy[Block] = st.one_of(
     nasty.map(Text),
     nasty.map(lambda text: Text(literal(text))),
     st.lists(st.tuples(nasty, nasty), max_size=3).map(lambda pairs: Fields(tuple(pairs))),
-    st.builds(Columns, pieces, st.lists(st.tuples(nasty, pieces), max_size=3).map(tuple)),
+    st.integers(1, 3).flatmap(
+        lambda n: st.builds(
+            Columns,
+            st.lists(nasty, min_size=n, max_size=n).map(tuple),
+            st.lists(st.tuples(nasty, st.lists(nasty, min_size=n, max_size=n).map(tuple)), max_size=3).map(tuple),
+        )
+    ),
     st.builds(lambda text: Picture(b"", text), nasty),
     st.builds(Progress, st.integers(), st.integers()),
     st.builds(Moment, st.datetimes(timezones=st.just(UTC))),

@@ -42,14 +42,16 @@ def environment() -> dict[str, str]:
 
 async def test_a_question_and_a_press(core: ScriptedCore) -> None:
     first, second, third = await say(core, "recruiting?", "1", "7")
-    assert first == plain(Reply(RECRUITING)) + "\n[1] Pay\n[2] Experience"
+    assert first == plain(Reply(RECRUITING), choices=False) + "\n[1] Pay\n[2] Experience"
     assert second == "ask {'question': 'pay in recruiting'} {}"
     assert third == load().say("no_choices", number="7")
     assert [request.role for request in core.requests] == ["admin", "admin"]
 
 
 async def test_empty_lines_say_nothing_and_exit_ends_early(core: ScriptedCore) -> None:
-    assert await say(core, "", "  ", "/ladder", "/exit", "never read") == [plain(Reply(LADDER)) + "\n[1] Head Teacher"]
+    assert await say(core, "", "  ", "/ladder", "/exit", "never read") == [
+        plain(Reply(LADDER), choices=False) + "\n[1] Head Teacher"
+    ]
     assert len(core.requests) == 1
 
 
