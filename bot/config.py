@@ -104,11 +104,11 @@ class Settings(BaseSettings):
         """Where copies of the database are kept."""
         return self.data_dir / "backups"
 
-    @field_validator("data_dir", "knowledge")
+    @field_validator("data_dir", "knowledge", "encoder")
     @classmethod
-    def _whole_path(cls, path: Path) -> Path:
+    def _whole_path(cls, path: Path | None) -> Path | None:
         try:
-            return path.expanduser().absolute()
+            return path.expanduser().absolute() if path else None
         except RuntimeError as error:  # “~name” of nobody
             raise ValueError(str(error)) from error
 

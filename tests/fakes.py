@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from bot.ports import Unanswered
 
@@ -29,3 +29,16 @@ class MemoryUnanswereds:
         forgotten = len(self.questions) - len(kept)
         self.questions = kept
         return forgotten
+
+
+class FakeClock:
+    """`bot.ports.Clock` that stands still until time is made to pass."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def pass_time(self, span: timedelta) -> None:
+        self._at += span

@@ -31,6 +31,7 @@ AGAIN = 0.3  # how much the entry that answered the question before counts when 
 CHOICES = 4
 CANDIDATES = 5
 OFFERED = 0.01
+KNOWN = 0.4  # share of a text that must have been seen before it is taken for a question
 BOTH = 0.55  # two questions in one post are both answered when each is this sure
 NO_CONCEPTS = Concepts(frozenset(), frozenset(), frozenset(), frozenset(), False)
 
@@ -95,9 +96,10 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
         )  # fmt: skip
     ranked = [r for r in ranked if not mind.library.entries[r.entry].people]
     top = ranked[0].score if ranked else 0.0
-    band: Band = "close" if top >= mind.close else "none"
+    band: Band = "close" if top >= mind.close and not _noise(looks[0], reading) else "none"
     newcomers = [n for n in looks[0].newcomers if not ranked or n != ranked[0].entry]
-    if top >= mind.sure and not newcomers and _clear(mind, ranked):
+    newcomers = [n for n in newcomers if not mind.library.entries[n].people]
+    if band == "close" and top >= mind.sure and not newcomers and _clear(mind, ranked):
         band = "sure"
     choices = _offered(ranked, newcomers)
     return Decision(
@@ -159,6 +161,11 @@ def _best(looks: Sequence[Look]) -> dict[str, float]:
 
 def _in_order(chances: Mapping[str, float]) -> list[Ranked]:
     return sorted((Ranked(entry, score) for entry, score in chances.items()), key=lambda r: (-r.score, r.entry))
+
+
+def _noise(look: Look, reading: Reading) -> bool:
+    """Whether a text is made of what nobody has ever written here, and names nothing."""
+    return look.measures is None or (look.measures.query.known < KNOWN and not reading.concepts.subjects)
 
 
 def _offered(ranked: Sequence[Ranked], newcomers: Sequence[str]) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ class Messages:
     counts: Counts
     told: Mapping[str, tuple[str, ...]]  # the features of each entry's own title and answer
     meanings: Meanings | None = None
+    harmless: tuple[Reading, ...] = ()  # look like a crisis and are none; asked for the alarm only
 
     def __len__(self) -> int:
         return len(self.readings)
@@ -77,7 +78,13 @@ def messages_of(
     readings = tuple(reader.read_known(normal) for _, normal in known)
     told = {entry.id: tuple(reader.read(_told_by(library, entry)).features) for entry in library.entries.values()}
     meanings = Meanings(encoder, encoder.encode([normal for _, normal in known])) if encoder else None
-    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings), told, meanings)
+    harmless = tuple(reader.read(line) for line in _harmless(library))
+    return Messages(readings, tuple(label for label, _ in known), Counts.of(readings), told, meanings, harmless)
+
+
+def _harmless(library: Library) -> list[str]:
+    groups = [group for file in library.not_ours for group in file.groups if group.crisis_only]
+    return [line for group in groups for lines in group.ask.values() for line in lines]
 
 
 def _told_by(library: Library, entry: Entry) -> str:
@@ -101,19 +108,20 @@ def lesson(messages: Messages, fold: int, profiles: Mapping[str, Profile]) -> Le
     drawn = _draws(messages, fold, {label for label, profile in profiles.items() if profile.people})
     rankers = messages.rankers(profiles, np.flatnonzero(~drawn.hidden), FOLD_PASSES)
     signals, right, alarms, danger = [], [], [], []
-    for i in drawn.asked:
-        reading, wanted = messages.readings[i], messages.labels[i]
+    harmless = [r for r in messages.harmless if int(_chance(r.normal, "fold") * FOLDS) == fold]
+    known = [(messages.readings[i], messages.labels[i]) for i in (*drawn.asked, *drawn.looked)]
+    for number, (reading, wanted) in enumerate((*known, *((reading, "") for reading in harmless))):
         measures = rankers.measure(reading)
-        if measures is not None:
+        if measures is None:
+            continue
+        if number < len(drawn.asked):
             seen = sight(rankers, measures)
             signals.append(seen.signals)
             right += [label == wanted for label in seen.labels]
-    for i in (*drawn.asked, *drawn.looked):
-        measures = rankers.measure(messages.readings[i])
-        raised = alarm(rankers, measures) if measures is not None else None
+        raised = alarm(rankers, measures)
         if raised is not None:
             alarms.append(raised)
-            danger.append(messages.labels[i] in profiles and profiles[messages.labels[i]].people)
+            danger.append(wanted in profiles and profiles[wanted].people)
     return Lesson(
         np.concatenate(signals),
         np.array(right),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.answering.encoder import Encoder
     from bot.library.library import Library
 
+KEPT = 3  # files of packs and encoders used lately
 VERSION = 2  # of the file's shape and of everything that is learned: raise it when either changes
 _GATE = ("mean", "spread", "inner", "outer")
 _LOG = structlog.get_logger(__name__)
@@ -59,7 +60,7 @@ def learn(folder: Path, library: Library, encoder: Encoder | None = None) -> Min
 
 
 def keep(folder: Path, mind: Mind) -> Path:
-    """Write a mind's file whole or not at all, and drop those of older packs."""
+    """Write a mind's file whole or not at all, and drop those of packs not used lately."""
     folder.mkdir(parents=True, exist_ok=True)
     meanings = mind.rankers.meanings
     path = place(folder, mind.library, meanings.encoder if meanings else None)
@@ -71,9 +72,9 @@ def keep(folder: Path, mind: Mind) -> Path:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    for old in folder.glob("learned-*.npz"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    others = sorted(folder.glob("learned-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in others[KEPT:]:
+        old.unlink(missing_ok=True)
     return path
 
 
@@ -106,6 +107,7 @@ def _arrays(mind: Mind) -> dict[str, Any]:
 def _mind(library: Library, kept: dict[str, Any], encoder: Encoder | None) -> Mind:
     if _lines(kept["digest"]) != [library.digest, *NAMES, *ALARMS]:
         raise ValueError("made from another pack or by another version")
+    library = library.public()
     index = Index(
         _lines(kept["labels"]),
         kept["first"],

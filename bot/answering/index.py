@@ -103,13 +103,13 @@ class Index:
         """How much more likely the question is under each label than under all messages: slow and quick to believe."""
         start, label, slow = self.votes
         slots, spread = _spread(start, query)
-        labels, count = label[slots], len(self.labels)
-        total = np.float32(query.weights.sum())
-        slow_votes = np.bincount(labels, weights=slow[slots] * spread, minlength=count)
-        quick_votes = np.bincount(labels, weights=self.quick_votes[slots] * spread, minlength=count)
-        return (slow_votes - self.base[0] * total).astype(np.float32), (quick_votes - self.base[1] * total).astype(
-            np.float32
+        labels, count = label[slots].astype(np.intp), len(self.labels)
+        less = self.base * np.float32(query.weights.sum())
+        votes = (
+            np.bincount(labels, weights=part[slots] * spread, minlength=count) for part in (slow, self.quick_votes)
         )
+        slow_votes, quick_votes = votes
+        return (slow_votes - less[0]).astype(np.float32), (quick_votes - less[1]).astype(np.float32)
 
     def coverage(self, query: Query) -> Floats:
         """How much of the question each label's own title and answer tell, weighted by rarity."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-SURE, CLOSE = 0.42, 0.04  # chances of being right, from the gate
+SURE, CLOSE = 0.5, 0.05  # chances of being right, from the gate: told when it is more likely right than not
 NAMED = 0.08  # what unmistakable words of a crisis add to the alarm
 NEWCOMER = 12  # an entry with fewer phrasings is a newcomer
 NEWCOMERS = 2  # how many of the first places of the fresh view are looked at for them
@@ -116,6 +116,7 @@ class Mind:
 
 def starter(library: Library, encoder: Encoder | None = None) -> Mind:
     """A mind for the first seconds: a part of the phrasings, no separators, no gate, strict thresholds."""
+    library = library.public()
     known = known_messages(library)
     some: dict[tuple[str, bool], int] = {}
     kept = []
@@ -133,6 +134,7 @@ def starter(library: Library, encoder: Encoder | None = None) -> Mind:
 
 def learned(library: Library, encoder: Encoder | None = None) -> Mind:
     """The full mind: every phrasing, separators, and the gate if the pack says what is not its own. Takes seconds."""
+    library = library.public()
     known = known_messages(library)
     reader = reader_of(library, known)
     messages = fit.messages_of(library, known, reader, encoder)

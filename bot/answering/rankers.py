@@ -84,6 +84,7 @@ class Rankers:
         self.ours: Bools = np.array([not label.startswith(NOT_OURS) for label in index.labels], bool)
         self.people: Bools = np.array([label in profiles and profiles[label].people for label in index.labels], bool)
         self.log_sizes: Floats = np.log(np.maximum(np.diff(index.first), 1)).astype(np.float32)
+        self._size_pull = np.asarray(SIZE_PULL * self.log_sizes, np.float32)
         self._structure = _Structure(index.labels, profiles)
 
     def measure(self, reading: Reading) -> Measures | None:
@@ -101,13 +102,13 @@ class Rankers:
 
     def for_size(self, measures: Measures) -> Floats:
         """Nearness less what a label gains by having many phrasings."""
-        return np.asarray(measures.nearest - SIZE_PULL * self.log_sizes, np.float32)
+        return measures.nearest - self._size_pull
 
-    def fresh(self, measures: Measures) -> Floats:
+    def fresh(self, measures: Measures, for_size: Floats) -> Floats:
         """A view that does not count phrasings, in which a newcomer stands beside entries that have a hundred."""
         parts = (
             (1.0, measures.quick),
-            (1.0, self.for_size(measures)),
+            (1.0, for_size),
             (0.5, measures.told),
             (0.5, self._structure.scores(measures.reading.concepts)),
         )

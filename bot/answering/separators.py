@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 COST = 0.5
-PASSES = 4
+PASSES = 3
 MOST_CELLS = 20_000_000  # above this many weights (a pack of thousands of entries) there are no separators
 _SETTLED = 1e-3
 _MANY = 2_000  # messages from which on a feature of two of them is left out, too

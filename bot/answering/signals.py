@@ -38,6 +38,7 @@ ALARM = {name: i for i, name in enumerate(ALARMS)}
 
 _THREE = 3
 _LAST = 20  # ranks from here on are alike
+_PLACES = np.arange(_LAST, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ def sight(rankers: Rankers, measures: Measures) -> Sighting:
     """The candidates of every view, and their signals."""
     index, ours, reading = rankers.index, rankers.ours, measures.reading
     slow, near = _View(measures.slow, ours), _View(measures.nearest, ours)
-    fresh, separator = _View(rankers.fresh(measures), ours), _View(measures.separated, ours)
-    quick, told = _View(measures.quick, ours), _View(measures.told, ours)
-    picked = [*slow.order[:5], *near.order[:3], *fresh.order[:5], told.order[0]]
+    for_size = rankers.for_size(measures)
+    fresh, separator = _View(rankers.fresh(measures, for_size), ours), _View(measures.separated, ours)
+    quick, told = _Lead(measures.quick, ours), _Lead(measures.told, ours)
+    picked = [*slow.order[:5], *near.order[:3], *fresh.order[:5], told.best]
     if rankers.separators:
         picked += [*separator.order[:5]]
     chosen = np.array(list(dict.fromkeys(picked)), np.int64)
@@ -67,7 +69,7 @@ def sight(rankers: Rankers, measures: Measures) -> Sighting:
         quick.lead(chosen), quick.over(chosen), measures.told[chosen], told.lead(chosen),
         fresh.scores[chosen], fresh.lead(chosen),
         measures.nearest[chosen], [_three(measures, rankers, i) for i in chosen], near.lead(chosen), near.over(chosen),
-        rankers.for_size(measures)[chosen],
+        for_size[chosen],
         measures.separated[chosen], separator.lead(chosen), separator.over(chosen),
         measures.query.known, known_words, math.log1p(len(reading.features)),
         slow.rank(chosen), near.rank(chosen), separator.rank(chosen), fresh.rank(chosen),
@@ -105,30 +107,40 @@ def alarm(rankers: Rankers, measures: Measures) -> Floats | None:
     )  # fmt: skip
 
 
-class _View:
-    """One ranker's scores: order, ranks and leads among entries, and the best of what is not ours."""
+class _Lead:
+    """One ranker's scores: leads among entries, and over the best of what is not ours."""
 
     def __init__(self, scores: Floats, ours: npt.NDArray[np.bool_]) -> None:
         self.scores = scores
-        order = np.argsort(-np.where(ours, scores, -np.inf), kind="stable")
-        self.order = order[: int(ours.sum())]
-        self._ranks = np.full(len(scores), _LAST, np.float32)
-        self._ranks[order[:_LAST]] = np.arange(min(_LAST, len(order)))
-        self._first = scores[self.order[0]]
-        self._second = scores[self.order[1]] if len(self.order) > 1 else self._first - 1
-        self._outside = scores[~ours].max() if len(self.order) < len(scores) else None
+        self.inside = np.where(ours, scores, np.float32(-np.inf))
+        self.best = int(self.inside.argmax())
+        self._first = scores[self.best]
+        others = self.inside.copy()
+        others[self.best] = -np.inf
+        second = others.max()
+        self._second = second if np.isfinite(second) else self._first - 1
+        outside = scores[~ours]
+        self._outside = outside.max() if len(outside) else None
 
     def lead(self, chosen: Ints) -> Floats:
         """How far ahead of the best other entry (negative: behind the best)."""
-        return np.asarray(
-            self.scores[chosen] - np.where(chosen == self.order[0], self._second, self._first), np.float32
-        )
+        return np.asarray(self.scores[chosen] - np.where(chosen == self.best, self._second, self._first), np.float32)
 
     def over(self, chosen: Ints) -> Floats:
         """How far ahead of the best message that is not ours; 0 where the pack names none."""
         if self._outside is None:
             return np.zeros(len(chosen), np.float32)
         return np.asarray(self.scores[chosen] - self._outside, np.float32)
+
+
+class _View(_Lead):
+    """Scores with the order they put entries in."""
+
+    def __init__(self, scores: Floats, ours: npt.NDArray[np.bool_]) -> None:
+        super().__init__(scores, ours)
+        self.order = np.argsort(-self.inside, kind="stable")[: min(_LAST, int(ours.sum()))]
+        self._ranks = np.full(len(scores), _LAST, np.float32)
+        self._ranks[self.order] = _PLACES[: len(self.order)]
 
     def rank(self, chosen: Ints) -> Floats:
         """Place in the order, from 0; all the last are alike."""

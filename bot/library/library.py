@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,20 @@ class Library:
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self.pack.languages)
+
+    def public(self) -> Library:
+        """The library without what is for staff: the only one that answers are made from."""
+        staff = {entry.id for entry in self.entries.values() if entry.audience != "public"}
+        if not staff:
+            return self
+        return replace(
+            self,
+            entries={name: entry for name, entry in self.entries.items() if name not in staff},
+            subjects={
+                name: replace(subject, entries=tuple(entry for entry in subject.entries if entry not in staff))
+                for name, subject in self.subjects.items()
+            },
+        )
 
     @cached_property
     def facts(self) -> Mapping[str, tuple[SourceFile, SourceFact]]:

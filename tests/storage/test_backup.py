@@ -1,7 +1,5 @@
 """A copy is whole, and putting one back loses nothing."""
 
-
-
 from __future__ import annotations
 
 import sqlite3

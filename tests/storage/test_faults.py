@@ -1,7 +1,5 @@
 """What goes wrong with a store is one sentence, an exit code of its own, and nothing lost."""
 
-
-
 from __future__ import annotations
 
 import asyncio
