@@ -147,13 +147,16 @@ class Reply:
 
 
 _SPECIAL = re.compile(r"([\\`*_~\[\]<>|#])")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # controls, directions
 _LINE_START = re.compile(r"^([-+>]|\d+\.)", re.MULTILINE)
 _MENTION = re.compile(r"@(?=\S)")
 
 
 def literal(text: str) -> str:
     """Somebody's words as inert text: no formatting, no link, no mention."""
-    quoted = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", text))
+    quoted = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", _UNSEEN.sub("", text)))
     return _MENTION.sub("@\u200b", quoted)
 
 

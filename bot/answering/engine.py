@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Band = Literal["sure", "close", "none"]
 
-CRISIS = 0.87  # chance that somebody needs people, as the alarm gives it
-CRISIS_PART = 0.965  # the same for one sentence of a post, which says less than the whole
+CRISIS = 0.79  # chance that somebody needs people, as the alarm gives it
+CRISIS_PART = 0.97  # the same for one sentence of a post, which says less than the whole
 CLEAR = 0.75  # a second candidate with more than this share of the first one's chance makes the bot ask back
 PART = 0.85  # how much a single sentence of a post counts
 ALONE = 0.9  # how much a follow-up counts when it is read without what came before
@@ -86,12 +86,12 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     ranked = _in_order(chances)
     if people:
         worst = max(looks, key=lambda look: look.danger)
-        told = mind.help_for(worst.measures) if worst.measures else ranked[0].entry
-        others = [r for r in ranked if r.entry != told]
+        helping = mind.help_for(worst.measures) if worst.measures else ranked[0].entry
+        others = [r for r in ranked if r.entry != helping]
         score = round(worst.danger, 4)
-        ranked = [Ranked(told, score), *others]
+        ranked = [Ranked(helping, score), *others]
         return Decision(
-            "sure", True, (told,), (), tuple(ranked[:CANDIDATES]), score, language,
+            "sure", True, (helping,), (), tuple(ranked[:CANDIDATES]), score, language,
             concepts=reading.concepts, looks=tuple(asked),
         )  # fmt: skip
     ranked = [r for r in ranked if not mind.library.entries[r.entry].people]
@@ -99,13 +99,14 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     band: Band = "close" if top >= mind.close and not _noise(looks[0], reading) else "none"
     newcomers = [n for n in looks[0].newcomers if not ranked or n != ranked[0].entry]
     newcomers = [n for n in newcomers if not mind.library.entries[n].people]
-    if band == "close" and top >= mind.sure and not newcomers and _clear(mind, ranked):
+    told = _told(mind, ranked, asked) if ranked else []
+    if band == "close" and top >= mind.sure and not newcomers and _clear(mind, ranked, told):
         band = "sure"
     choices = _offered(ranked, newcomers)
     return Decision(
         band,
         False,
-        tuple(_told(mind, ranked, asked)) if band == "sure" else (),
+        tuple(told) if band == "sure" else (),
         choices if band == "close" else (),
         tuple(ranked[:CANDIDATES]),
         top,
@@ -174,12 +175,11 @@ def _offered(ranked: Sequence[Ranked], newcomers: Sequence[str]) -> tuple[str, .
     return (*likely[: CHOICES - len(newcomers)], *newcomers)
 
 
-def _clear(mind: Mind, ranked: Sequence[Ranked]) -> bool:
-    """Whether the first candidate leaves the second behind, or tells it beside itself anyway."""
-    if len(ranked) < 2 or not mind.gate:
-        return True
-    first, second = ranked[:2]
-    return second.score <= CLEAR * first.score or second.entry in mind.library.entries[first.entry].beside
+def _clear(mind: Mind, ranked: Sequence[Ranked], told: Sequence[str]) -> bool:
+    """Whether the first candidate leaves behind all that is not told with it anyway."""
+    beside = {*told, *mind.library.entries[ranked[0].entry].beside}
+    rival = max((r.score for r in ranked if r.entry not in beside), default=0.0)
+    return not mind.gate or rival <= CLEAR * ranked[0].score
 
 
 def _told(mind: Mind, ranked: Sequence[Ranked], looks: Sequence[Look]) -> list[str]:

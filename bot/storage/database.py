@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.errors import StoreBehind, StoreError, StoreUnreachable
 from bot.storage.address import Address
 from bot.storage.backup import backup
-from bot.storage.engine import for_writing, make_engine
+from bot.storage.engine import for_writing, let_threads_end, make_engine
 from bot.storage.faults import told
 from bot.storage.migrate import head, standing, upgrade_engine
 from bot.storage.tables import REVISION_TABLE
@@ -65,7 +65,11 @@ async def open_store(url: str, backups: Path | None = None) -> AsyncIterator[Sto
         with told(address):
             await _make_ready(engine, address, url, backups)
         yield Store(engine, address)
-    finally:
+    except BaseException:
+        await engine.dispose()
+        await let_threads_end()
+        raise
+    else:
         await engine.dispose()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS_TO_CONNECT = 10.0
 SECONDS_TO_WAIT_FOR_A_LOCK = 5.0
+SECONDS_TO_END = 2.0
 _BEGIN = "sqlite_begin"
 
 
@@ -29,6 +32,13 @@ def make_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _settle)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+async def let_threads_end() -> None:
+    """Wait for the threads of SQLite connections that failed: each still has a word for this loop before it ends."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, SECONDS_TO_END)
 
 
 def for_writing(engine: AsyncEngine) -> AsyncEngine:

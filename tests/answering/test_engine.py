@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.engine import CANDIDATES, CHOICES, Decision, decide
+from bot.answering.engine import CANDIDATES, CHOICES, KNOWN, Decision, decide
 from bot.answering.mind import Impression, Mind, starter
 from bot.answering.trace import explain
 from tests.answering.harbour import HARM, LEVEL, LOOKALIKE, SUBJECTS, WORDINGS
@@ -34,6 +34,11 @@ def fixed(mind: Mind, thinks: Mapping[str, float]) -> Mind:
     return made
 
 
+def nobody_ever_wrote(decision: Decision) -> bool:
+    measures = next(look.measures for look in decision.looks if look.kind == "whole")
+    return measures is None or measures.query.known < KNOWN
+
+
 def bands_hold(mind: Mind, decision: Decision) -> None:
     """What every decision promises, whatever was asked."""
     assert decision.band in ("sure", "close", "none")
@@ -45,7 +50,7 @@ def bands_hold(mind: Mind, decision: Decision) -> None:
     if not decision.people:
         assert decision.band != "sure" or decision.score >= mind.sure
         assert decision.band != "close" or decision.score >= mind.close
-        assert decision.band != "none" or decision.score < mind.close
+        assert decision.band != "none" or decision.score < mind.close or nobody_ever_wrote(decision)
         ranked = [(-candidate.score, candidate.entry) for candidate in decision.candidates]
         assert ranked == sorted(ranked)
     told = {*decision.entries, *decision.choices}
@@ -120,9 +125,16 @@ def test_the_question_inside_a_post_is_found(small_mind: Mind) -> None:
     assert "sentence" in [look.kind for look in decision.looks]
 
 
+TWO = "What jlpt do i need for recruiting? And how many years do I need for the SPP?"
+
+
+def test_two_questions_in_one_post_are_both_within_a_press(shipped_mind: Mind) -> None:
+    decision = decide(shipped_mind, TWO)
+    assert {*decision.entries, *decision.choices[:2]} == {"recruiting.japanese", "spp.experience"}
+
+
 def test_two_questions_in_one_post_are_both_answered(shipped_mind: Mind) -> None:
-    post = "What jlpt do i need for recruiting? And how many years do I need for the SPP?"
-    assert set(decide(shipped_mind, post).entries) == {"recruiting.japanese", "spp.experience"}
+    assert set(decide(shipped_mind, TWO).entries) == {"recruiting.japanese", "spp.experience"}
 
 
 @pytest.mark.parametrize("text", [*HARM, "I really want to die.", "i want to kill myself lol", "もう死にたい"])
@@ -147,7 +159,7 @@ def test_what_only_sounds_like_danger_is_not_taken_for_it(small_mind: Mind, text
         "my husband hits me",
         "死にたい",
         "i have taken all my sleeping pills",
-        pytest.param("i took too many pills", marks=pytest.mark.xfail(reason="the alarm is near, but not sure enough")),
+        "i took too many pills",
     ],
 )
 def test_the_shipped_pack_points_to_people(shipped_mind: Mind, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,6 +125,9 @@ def test_an_older_versions_file_is_not_used_and_is_cleared_away(
 ) -> None:
     older = tmp_path / "learned-0123456789abcdef-0.npz"
     older.write_bytes(b"older")
+    for number in range(fitted.KEPT):
+        (tmp_path / f"learned-{number:016x}-0.npz").write_bytes(b"old")
+    os.utime(older, (0, 0))
     mine = tmp_path / "mine.npz"
     mine.write_bytes(b"not the bot's")
     assert fitted.recall(tmp_path, tiny) is None

@@ -158,3 +158,11 @@ async def test_a_typed_name_comes_back_as_inert_text(chat: Chat, name: str) -> N
 
 async def test_a_long_typed_name_is_cut(chat: Chat) -> None:
     assert len(await chat.say("/path " + "x" * 40_000)) < 400
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b[2J", "\u202e", "\u2067", "\ud800"])
+async def test_nothing_that_cannot_be_seen_comes_back_with_a_name(chat: Chat, hidden: str) -> None:
+    for command, arguments in (("path", {"name": f"no{hidden}body"}), (f"no{hidden}body", {})):
+        told = repr(await chat.send(command, **arguments))
+        assert "body" in told
+        assert repr(hidden[0]).strip("'") not in told

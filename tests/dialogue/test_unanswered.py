@@ -29,10 +29,10 @@ def clueless(small_mind: Mind, tmp_path: Path) -> Chat:
 
 
 async def test_it_is_kept_masked_and_without_a_name(puzzled: Chat) -> None:
-    asked = "My boss @yamada.taro (tess@example.org, 090-1234-5678) said flurble bonus? <@998877>"
+    asked = "My boss @yamada.taro (tess@example.org, 090-1234-5678) said flurble bonus what does sales pay? <@998877>"
     await puzzled.say(asked)
     (kept,) = await puzzled.unanswered.waiting("alts")
-    assert kept.text == "My boss @… (…@…, #) said flurble bonus? @…"
+    assert kept.text == "My boss @… (…@…, #) said flurble bonus what does sales pay? @…"
     assert kept.shape == shape_of(kept.text)
     assert (kept.organisation, kept.language, kept.band) == ("alts", "en", "close")
     assert kept.candidates == ("it.pay", "sales.pay")
