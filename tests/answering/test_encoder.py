@@ -1,4 +1,4 @@
-"""An encoder is off by default, taken only by its hash, and then helps a question that shares no word with a phrasing."""
+"""An encoder is off by default, taken only by its hash, and then finds what shares no word with a phrasing."""
 
 from __future__ import annotations
 
