@@ -150,13 +150,14 @@ _SPECIAL = re.compile(r"([\\`*_~\[\]<>|#])")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )  # controls, directions
-_LINE_START = re.compile(r"^([-+>]|\d+\.)", re.MULTILINE)
+_LINE_START = re.compile(r"^(?:([-+>])|(\d+)\.)", re.MULTILINE)
 _MENTION = re.compile(r"@(?=\S)")
 
 
 def literal(text: str) -> str:
     """Somebody's words as inert text: no formatting, no link, no mention."""
-    quoted = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", _UNSEEN.sub("", text)))
+    quoted = _SPECIAL.sub(r"\\\1", _UNSEEN.sub("", text))
+    quoted = _LINE_START.sub(lambda at: f"\\{at[1]}" if at[1] else f"{at[2]}\\.", quoted)
     return _MENTION.sub("@\u200b", quoted)
 
 
@@ -168,15 +169,18 @@ def plain(reply: Reply, *, choices: bool = True) -> str:
     return "\n".join(part for part in parts if part)
 
 
-_ESCAPED = re.compile(r"\\([\\`*_~\[\]<>|#\-+]|(?<=\\)\d+\.)")
-_LINK = re.compile(r"(?<!\\)\[([^\]]*)\]\(([^)]*)\)")
-_FORMAT = re.compile(r"(?<!\\)(\*\*|\*|`|~~)")
+_MARKUP = re.compile(r"\\([\\`*_~\[\]<>|#\-+.])|\[([^\[\]]*)\]\(([^()]*)\)|\*\*|\*|`|~~")
 
 
 def unformatted(markdown: str) -> str:
     """Markdown as the reader sees it where nothing can be formatted."""
-    text = _FORMAT.sub("", _LINK.sub(r"\1 (\2)", markdown))
-    return _ESCAPED.sub(r"\1", text).replace("\u200b", "")
+    return _MARKUP.sub(_unmarked, markdown).replace("\u200b", "")
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found[1] is not None:
+        return found[1]
+    return f"{unformatted(found[2])} ({found[3]})" if found[3] is not None else ""
 
 
 def _plain_block(block: Block, choices: bool) -> str:

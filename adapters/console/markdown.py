@@ -12,8 +12,7 @@ from rich.text import Text
 from adapters.console.inert import inert
 
 _INLINE = re.compile(
-    r"\\(?P<escaped>[\\`*_~\[\]<>|#\-+])"
-    r"|\\(?=\d+\.)"
+    r"\\(?P<escaped>[\\`*_~\[\]<>|#\-+.])"
     r"|`(?P<code>(?:\\.|[^\\`])+)`"
     r"|\*\*(?=[^\s*])(?P<bold>(?:\\.|[^\\*]|\*(?!\*))+)(?<=\S)\*\*"
     r"|\*(?=[^\s*])(?P<italic>(?:\\.|[^\\*])+)(?<=\S)\*"

@@ -109,7 +109,8 @@ class AnswerHandlers:
         languages = self.library.languages
         if any(character.isalpha() for character in text):
             return language_of(text, languages)
-        return locale if locale in languages else languages[0]
+        short = locale.replace("_", "-").partition("-")[0].lower()
+        return short if short in languages else languages[0]
 
     def _subject(self, name: str) -> Subject | None:
         wanted = normalise(name)

@@ -15,6 +15,7 @@ from bot.library.problems import PackError, Problem, did_you_mean
 from bot.library.yaml_files import position, read
 
 _Model = TypeVar("_Model", bound=BaseModel)
+LONGEST_ID = 88  # characters of an entry's id that fit in a button
 _ROOMS = ("subjects", "topics", "phrasings", "not_ours", "sources", "golden")
 
 
@@ -118,6 +119,10 @@ class _Reader:
         for i, spec in enumerate(subject.entries):
             slug = spec.id or "-".join(filter(None, (spec.aspect, spec.context))) or f"entry-{i + 1}"
             full = f"{subject.id}.{slug}"
+            if len(full) > LONGEST_ID:
+                wrong = f"the id “{full}” is longer than {LONGEST_ID} characters: no button could carry it"
+                self.problems.append(Problem(name, *_at(name, ["entries", i, "id"]), wrong, "shorten it"))
+                continue
             if full in entries:
                 at = _at(name, ["entries", i, "id"])
                 self.problems.append(Problem(name, *at, f"the entry “{full}” stands twice", "give one another id"))
