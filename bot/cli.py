@@ -215,6 +215,7 @@ def _adapter(name: str) -> Adapter:
 def _mind(settings: Settings) -> Mind:
     """The learned mind of the pack in use; learns it first where that was not done yet."""
     from bot.answering import fitted
+    from bot.answering.service import settle
     from bot.app import encoder_of, read_pack
     from bot.logs import set_up_logs
     from bot.texts import say
@@ -224,6 +225,7 @@ def _mind(settings: Settings) -> Mind:
     folder = settings.data_dir / "learned"
     kept = fitted.recall(folder, library, encoder)
     if kept is not None:
+        settle()
         return kept
     print(say("en", "notice.learning"), file=sys.stderr)
     return fitted.learn(folder, library, encoder)

@@ -25,6 +25,7 @@ Band = Literal["sure", "close", "none"]
 CRISIS = 0.79  # chance that somebody needs people, as the alarm gives it
 CRISIS_PART = 0.97  # the same for one sentence of a post, which says less than the whole
 CLEAR = 0.75  # a second candidate with more than this share of the first one's chance makes the bot ask back
+SHORT = 120  # characters up to which a text that is clear as a whole is not looked at sentence by sentence
 PART = 0.85  # how much a single sentence of a post counts
 ALONE = 0.9  # how much a follow-up counts when it is read without what came before
 AGAIN = 0.3  # how much the entry that answered the question before counts when both are read together
@@ -77,7 +78,9 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     if locale in languages and japanese_share(question) == 0 and not any(c.isalpha() for c in question):
         language = locale
     reading = mind.reader.read(question)
-    looks = [_look(mind, "whole", reading), *_sentence_looks(mind, question)]
+    looks = [_look(mind, "whole", reading)]
+    if len(question) > SHORT or not _plain(mind, looks[0]):
+        looks += _sentence_looks(mind, question)
     asked = looks
     if earlier:
         asked = [*_follow_up_looks(mind, reading, earlier), *[_weakened(look, ALONE) for look in looks]]
@@ -120,6 +123,12 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
 def _look(mind: Mind, kind: str, reading: Reading) -> Look:
     seen = mind.look(reading)
     return Look(kind, reading.normal, seen.chances, seen.danger, seen.newcomers, seen.measures)
+
+
+def _plain(mind: Mind, look: Look) -> bool:
+    """Whether a short text is clear as it stands, so that its sentences need no look of their own."""
+    scores = sorted(look.chances.values(), reverse=True)[:2]
+    return bool(scores) and scores[0] >= mind.sure and scores[-1] <= CLEAR * scores[0]
 
 
 def _sentence_looks(mind: Mind, question: str) -> list[Look]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 KEPT = 3  # files of packs and encoders used lately
-VERSION = 2  # of the file's shape and of everything that is learned: raise it when either changes
+VERSION = 3  # of the file's shape and of everything that is learned: raise it when either changes
 _GATE = ("mean", "spread", "inner", "outer")
 _LOG = structlog.get_logger(__name__)
 
@@ -86,14 +86,13 @@ def _arrays(mind: Mind) -> dict[str, Any]:
         "names": _text(index.vocabulary),
         "first": index.first,
         "idf": index.idf,
-        "quick_votes": index.quick_votes,
+        "votes": index.votes,
         "base": index.base,
         "words": _text(mind.reader.spelling.counts),
         "word_counts": np.array(list(mind.reader.spelling.counts.values()), np.int32),
     }
     arrays |= {f"postings_{i}": part for i, part in enumerate(index.postings)}
-    arrays |= {f"votes_{i}": part for i, part in enumerate(index.votes)}
-    arrays |= {f"told_{i}": part for i, part in enumerate(index.told)}
+    arrays |= {f"cells_{i}": part for i, part in enumerate(index.cells)}
     if separators is not None:
         arrays |= {"separator_row": separators.row, "separator_table": separators.table}
     if mind.rankers.meanings is not None:
@@ -114,10 +113,9 @@ def _mind(library: Library, kept: dict[str, Any], encoder: Encoder | None) -> Mi
         {name: i for i, name in enumerate(_lines(kept["names"]))},
         kept["idf"],
         (kept["postings_0"], kept["postings_1"], kept["postings_2"]),
-        (kept["votes_0"], kept["votes_1"], kept["votes_2"]),
-        kept["quick_votes"],
+        (kept["cells_0"], kept["cells_1"]),
+        kept["votes"],
         kept["base"],
-        (kept["told_0"], kept["told_1"], kept["told_2"]),
     )
     separators = Separators(kept["separator_row"], kept["separator_table"]) if "separator_row" in kept else None
     meanings = Meanings(encoder, kept["meanings"]) if encoder else None

@@ -53,20 +53,18 @@ class Index:
         vocabulary: Mapping[str, int],
         idf: Floats,
         postings: Table,
-        votes: Table,
-        quick_votes: Floats,
+        cells: tuple[Ints, npt.NDArray[np.int32]],
+        votes: Floats,
         base: Floats,
-        told: Table,
     ) -> None:
         self.labels = tuple(labels)
         self.first = first  # label i owns phrasings first[i] to first[i + 1]
         self.vocabulary = vocabulary
         self.idf = idf
         self.postings = postings
-        self.votes = votes
-        self.quick_votes = quick_votes
+        self.cells = cells  # where each feature's cells begin, and each cell's label
+        self.votes = votes  # (3, cells): slow, quick, told
         self.base = base  # (2, labels): slow, quick
-        self.told = told
         self.unseen_idf = math.log(1 + int(first[-1])) + 1.0
         self.number = {label: i for i, label in enumerate(self.labels)}
 
@@ -99,23 +97,19 @@ class Index:
             ids, weights = ids[heavy], weights[heavy]
         return Query(ids, (weights / length).astype(np.float32), known_share)
 
-    def evidence_for(self, query: Query) -> tuple[Floats, Floats]:
-        """How much more likely the question is under each label than under all messages: slow and quick to believe."""
-        start, label, slow = self.votes
+    def views(self, query: Query) -> tuple[Floats, Floats, Floats]:
+        """How much more likely the question is under each label than under all messages, slow and quick to believe;
+        and how much of it each label's own title and answer tell, weighted by rarity.
+        """
+        start, label = self.cells
         slots, spread = _spread(start, query)
         labels, count = label[slots].astype(np.intp), len(self.labels)
-        less = self.base * np.float32(query.weights.sum())
-        votes = (
-            np.bincount(labels, weights=part[slots] * spread, minlength=count) for part in (slow, self.quick_votes)
+        slow, quick, told = (
+            np.bincount(labels, weights=votes[slots] * spread, minlength=count).astype(np.float32)
+            for votes in self.votes
         )
-        slow_votes, quick_votes = votes
-        return (slow_votes - less[0]).astype(np.float32), (quick_votes - less[1]).astype(np.float32)
-
-    def coverage(self, query: Query) -> Floats:
-        """How much of the question each label's own title and answer tell, weighted by rarity."""
-        start, label, weight = self.told
-        slots, spread = _spread(start, query)
-        return np.bincount(label[slots], weights=weight[slots] * spread, minlength=len(self.labels)).astype(np.float32)
+        less = self.base * np.float32(query.weights.sum())
+        return slow - less[0], quick - less[1], told
 
     def nearness(self, query: Query) -> Floats:
         """Cosine with every phrasing."""
@@ -129,13 +123,13 @@ class Index:
 
     def evidence(self, query: Query, label: str) -> list[tuple[float, int]]:
         """Which features spoke for a label, strongest first: (weight, feature number)."""
-        start, labels, weight = self.votes
+        (start, labels), weight = self.cells, self.votes[0]
         wanted = self.number[label]
         found = []
         for feature, q in zip(query.features, query.weights, strict=True):
             row = slice(start[feature], start[feature + 1])
             hit = np.flatnonzero(labels[row] == wanted)
-            if len(hit):
+            if len(hit) and weight[row][hit[0]] > 0:
                 found.append((float(weight[row][hit[0]] * q), int(feature)))
         return sorted(found, reverse=True)
 
@@ -237,32 +231,38 @@ def build(row_labels: Sequence[str], counts: Counts, told: Mapping[str, Iterable
     postings = _compress(counts.feature[order], row[order], weights[order], features)
     near = _without_common(postings, df > _COMMON * size) if size >= _MANY else postings
 
-    cells, inverse = np.unique(counts.feature * len(labels) + label[row], return_inverse=True)
+    used, inverse = np.unique(counts.feature * len(labels) + label[row], return_inverse=True)
     mass = np.bincount(inverse, weights=weights)
-    totals = np.bincount(cells % len(labels), weights=mass, minlength=len(labels)) if len(labels) else np.zeros(0)
+    totals = np.bincount(used % len(labels), weights=mass, minlength=len(labels)) if len(labels) else np.zeros(0)
     together = np.bincount(counts.feature, weights=weights, minlength=features)
     together = together / (together.sum() or 1)
     pull = [factor * (totals.mean() if len(totals) else 1.0) for factor in (SLOW, QUICK)]
-    slow, quick = (np.log1p(mass / (mu * together[cells // len(labels)])).astype(np.float32) for mu in pull)
-    votes = _compress(cells // len(labels), cells % len(labels), slow, features)
+    telling, rarity = _told(told or {}, number, vocabulary, idf)
+    cells = np.union1d(used, telling)
+    votes = np.zeros((3, len(cells)), np.float32)
+    for i, mu in enumerate(pull):
+        votes[i, np.searchsorted(cells, used)] = np.log1p(mass / (mu * together[used // len(labels)]))
+    votes[2, np.searchsorted(cells, telling)] = rarity
+    begin = np.searchsorted(cells, np.arange(features + 1) * len(labels)).astype(np.int64)
     base = np.stack([np.log((totals + mu) / mu) for mu in pull]).astype(np.float32)
     first = np.searchsorted(label, np.arange(len(labels) + 1)).astype(np.int64)
-    return Index(labels, first, vocabulary, idf, near, votes, quick, base, _told(told or {}, number, vocabulary, idf))
+    return Index(
+        labels, first, vocabulary, idf, near, (begin, (cells % max(1, len(labels))).astype(np.int32)), votes, base
+    )
 
 
 def _told(
     told: Mapping[str, Iterable[str]], number: Mapping[str, int], vocabulary: Mapping[str, int], idf: Floats
-) -> Table:
-    cells: list[tuple[int, int, float]] = []
+) -> tuple[Ints, Floats]:
+    """Cells (feature times labels plus label) of what labels tell, in order, and the weight of each."""
+    cells: dict[int, float] = {}
     for label, grams in told.items():
-        own = sorted({vocabulary[gram] for gram in grams if gram in vocabulary})
+        own = {vocabulary[gram] for gram in grams if gram in vocabulary}
         scale = float(len(own) + 1) ** -0.25
         if label in number:
-            cells += [(feature, number[label], float(idf[feature]) * scale) for feature in own]
-    cells.sort()
-    major = np.array([cell[0] for cell in cells], np.int64)
-    minor = np.array([cell[1] for cell in cells], np.int64)
-    return _compress(major, minor, np.array([cell[2] for cell in cells], np.float32), len(idf))
+            cells |= {feature * len(number) + number[label]: float(idf[feature]) * scale for feature in own}
+    order = sorted(cells)
+    return np.array(order, np.int64), np.array([cells[cell] for cell in order], np.float32)
 
 
 def _compress(major: Ints, minor: Ints, value: Floats, size: int) -> Table:

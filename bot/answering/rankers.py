@@ -92,12 +92,11 @@ class Rankers:
         query = self.index.query(reading.features)
         if not len(query.features) or not self.ours.any():
             return None
-        slow, quick = self.index.evidence_for(query)
+        slow, quick, told = self.index.views(query)
         near = self.index.nearness(query)
         if self.meanings is not None:
             near = (1 - SHARE) * near + SHARE * self.meanings.nearness(reading)
         separated = self.separators.scores(query) if self.separators else np.zeros(len(self.ours), np.float32)
-        told = self.index.coverage(query)
         return Measures(reading, query, slow, quick, near, self.index.nearest(near), told, separated)
 
     def for_size(self, measures: Measures) -> Floats:

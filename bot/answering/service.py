@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -51,6 +52,7 @@ class Answering:
         await self.stop()
         kept = await asyncio.to_thread(fitted.recall, self.folder, library, self._encoder)
         self._mind = kept or await asyncio.to_thread(starter, library, self._encoder)
+        settle()
         if kept is None:
             self._learning = asyncio.create_task(self._learn(library), name="learning")
 
@@ -97,7 +99,14 @@ class Answering:
             _LOG.warning("learned here instead", exit_code=code, reason="nothing could be kept in the data folder")
             mind = await asyncio.to_thread(fitted.learn, self.folder, library, self._encoder)
         self._mind = mind
+        settle()
         _LOG.info("learned", entries=len(library.entries), pack=library.pack.id)
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is loaded stays: looking through it again and again holds answers up."""
+    gc.collect()
+    gc.freeze()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

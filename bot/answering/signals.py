@@ -61,8 +61,8 @@ def sight(rankers: Rankers, measures: Measures) -> Sighting:
         picked += [*separator.order[:5]]
     chosen = np.array(list(dict.fromkeys(picked)), np.int64)
     posterior, soft = softmax(measures.slow), softmax(measures.slow / np.float32(3))
-    asked = [f for f in reading.features if f.startswith(WORD)]
-    known_words = sum(f in index.vocabulary for f in asked) / len(asked) if asked else measures.query.known
+    known = [WORD + word in index.vocabulary for word in reading.words if word.isascii()]
+    known_words = sum(known) / len(known) if known else measures.query.known
     rows = np.empty((len(chosen), len(NAMES)), np.float32)
     columns = (
         slow.lead(chosen), slow.over(chosen), posterior[chosen], soft[chosen], posterior[ours].sum(),

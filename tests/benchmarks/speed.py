@@ -12,6 +12,7 @@ import numpy as np
 
 from bot.answering.compose import compose
 from bot.answering.engine import decide
+from bot.answering.service import settle
 from tests.benchmarks.common import PEAK, TODAY, Row, items_of, shipped
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ ROUNDS = 3
 
 def measure(options: argparse.Namespace) -> list[Row]:
     mind = shipped(options)
+    settle()
     items = [item for some in items_of(mind, options).values() for item in some]
     took = []
     for _ in range(ROUNDS):
