@@ -82,12 +82,15 @@ def chat(
     """The bot in this terminal: no token, no network."""
     from bot.app import running
     from bot.logs import set_up_logs
+    from bot.texts import say
 
     settings = _settings()
     set_up_logs(settings.log_format, "WARNING" if settings.log_level == "INFO" else settings.log_level)
 
     async def serve() -> int:
         async with running(settings) as started:
+            if started.answering.learning:
+                print(say(locale or "en", "notice.meanwhile"), file=sys.stderr)
             options = {
                 "plain": "1" if plain else "",
                 "data_dir": str(settings.data_dir),

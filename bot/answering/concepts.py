@@ -91,6 +91,10 @@ class Lexicon:
             self._longest[head] = max(size, self._longest.get(head, 0))
         self.words = frozenset(word for phrase in self._phrases for word in phrase.split())
 
+    def names_danger(self, normal: str) -> bool:
+        """Whether words that leave no doubt stand in a normalised text."""
+        return bool(self._danger and self._danger.search(normal))
+
     def find(self, normal: str, tokens: Sequence[str]) -> Concepts:
         """The concepts that a normalised text, and its words, name; the longest name wins where names overlap."""
         names: set[str] = set()
@@ -121,7 +125,7 @@ class Lexicon:
             contexts=frozenset(by_kind["c"]),
             levels=frozenset(_LEVEL.findall(normal)),
             negative=bool(_NEGATIVE.search(normal)),
-            danger=bool(self._danger and self._danger.search(normal)),
+            danger=self.names_danger(normal),
         )
 
 

@@ -79,7 +79,7 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
         language = locale
     reading = mind.reader.read(question)
     looks = [_look(mind, "whole", reading)]
-    if len(question) > SHORT or not _plain(mind, looks[0]):
+    if len(question) > SHORT or sum(map(question.count, "?？")) > 1 or not _plain(mind, looks[0]):
         looks += _sentence_looks(mind, question)
     asked = looks
     if earlier:
@@ -132,7 +132,8 @@ def _plain(mind: Mind, look: Look) -> bool:
 
 
 def _sentence_looks(mind: Mind, question: str) -> list[Look]:
-    return [_weakened(_look(mind, "sentence", mind.reader.read(part)), PART) for part in sentences(question)]
+    parts = sentences(question, urgent=mind.reader.names_danger)
+    return [_weakened(_look(mind, "sentence", mind.reader.read(part)), PART) for part in parts]
 
 
 def _follow_up_looks(mind: Mind, reading: Reading, earlier: Sequence[str]) -> list[Look]:

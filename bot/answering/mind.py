@@ -31,6 +31,7 @@ SURE, CLOSE = 0.5, 0.05  # chances of being right, from the gate: told when it i
 NAMED = 0.12  # what unmistakable words of a crisis add to the alarm
 NEWCOMER = 12  # an entry with fewer phrasings is a newcomer
 NEWCOMERS = 2  # how many of the first places of the fresh view are looked at for them
+EARLY_SURE, EARLY_CLOSE = 0.38, 0.20  # likeness, for a starter: it knows less, so everything is less like it
 UNGATED_SURE, UNGATED_CLOSE = 0.66, 0.30  # likeness, where no gate is fitted: strict
 STARTER_LINES = 16  # phrasings of each label and language that a starter knows
 
@@ -54,16 +55,17 @@ class Mind:
     rankers: Rankers
     gate: Gate | None = None
     alarm: Gate | None = None
+    early: bool = False  # a starter, which knows a part and has no separators
 
     @property
     def sure(self) -> float:
         """From this score on, an entry is told."""
-        return SURE if self.gate else UNGATED_SURE
+        return SURE if self.gate else EARLY_SURE if self.early else UNGATED_SURE
 
     @property
     def close(self) -> float:
         """From this score on, entries are offered."""
-        return CLOSE if self.gate else UNGATED_CLOSE
+        return CLOSE if self.gate else EARLY_CLOSE if self.early else UNGATED_CLOSE
 
     def look(self, reading: Reading) -> Impression:
         """What was read, weighed against all that is known."""
@@ -127,9 +129,8 @@ def starter(library: Library, encoder: Encoder | None = None) -> Mind:
         if some[key] <= STARTER_LINES or people:
             kept.append((label, normal))
     reader = reader_of(library, kept)
-    return Mind(
-        library, reader, fit.messages_of(library, kept, reader, encoder).rankers(profiles_of(library), passes=0)
-    )
+    rankers = fit.messages_of(library, kept, reader, encoder).rankers(profiles_of(library), passes=0)
+    return Mind(library, reader, rankers, early=True)
 
 
 def learned(library: Library, encoder: Encoder | None = None) -> Mind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MAX_CHARACTERS = 6_000
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
@@ -58,13 +59,13 @@ def words(normal: str) -> list[str]:
     return [word.replace("'", "") for word in _WORD.findall(normal)]
 
 
-def sentences(text: str, limit: int = 3) -> list[str]:
-    """The sentences of a raw text that are long enough to hold a question; none if it has only one."""
+def sentences(text: str, limit: int = 2, urgent: Callable[[str], bool] = lambda _: False) -> list[str]:
+    """The sentences of a raw text worth a look of their own, urgent and asking ones first; none if it has only one."""
     parts = [part.strip() for part in _SENTENCE.split(unicodedata.normalize("NFKC", shorten(text)))]
     parts = [part for part in parts if len(part) >= 8]
     if len(parts) < 2:
         return []
-    asking = sorted(range(len(parts)), key=lambda i: (not _asks(parts[i]), -i))[:limit]
+    asking = sorted(range(len(parts)), key=lambda i: (not urgent(parts[i]), not _asks(parts[i]), -i))[:limit]
     return [parts[i] for i in sorted(asking)]
 
 

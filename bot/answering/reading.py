@@ -51,6 +51,10 @@ class Reader:
         """Read a raw text."""
         return self._read(normalise(text), self.spelling.correct)
 
+    def names_danger(self, text: str) -> bool:
+        """Whether words that leave no doubt somebody is in danger stand in a raw text."""
+        return self.lexicon.names_danger(normalise(text))
+
     def read_known(self, normal: str) -> Reading:
         """Read one of the library's own messages, already normalised; remembers how its words are spelled."""
         return self._read(normal, self._spell)

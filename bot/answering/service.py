@@ -56,6 +56,11 @@ class Answering:
         if kept is None:
             self._learning = asyncio.create_task(self._learn(library), name="learning")
 
+    @property
+    def learning(self) -> bool:
+        """Whether a better mind is on its way."""
+        return self._learning is not None and not self._learning.done()
+
     async def learned(self) -> None:
         """Wait until the best mind is in use."""
         if self._learning is not None:

@@ -234,7 +234,6 @@ def test_a_starter_answers_what_is_plain_and_never_what_is_not_ours(small_librar
 def test_a_starter_is_stricter_than_the_learned_mind(small_mind: Mind, small_library: Library) -> None:
     vague = [f"{a} {LEVEL[s[0]]} {s[5][0]} maybe some day" for s in SUBJECTS for a in ("thinking of", "is it ok")]
     early = starter(small_library)
-    assert early.sure > small_mind.sure
     assert _agrees(early, vague) <= _agrees(small_mind, vague)
 
 
