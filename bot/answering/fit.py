@@ -54,9 +54,6 @@ class Messages:
     meanings: Meanings | None = None
     harmless: tuple[Reading, ...] = ()  # look like a crisis and are none; asked for the alarm only
 
-    def __len__(self) -> int:
-        return len(self.readings)
-
     def rankers(
         self, profiles: Mapping[str, Profile], keep: Ints | None = None, passes: int = separators.PASSES
     ) -> Rankers:
@@ -165,7 +162,7 @@ def _chance(text: str, salt: str) -> float:
 
 @contextmanager
 def lessons(library: Library, messages: Messages) -> Iterator[Callable[[], list[Lesson]]]:
-    """Start the lessons, side by side where the system can; the value waits for them. None for too small a pack."""
+    """Start the lessons, side by side where the system can; the value waits for them. Empty for too small a pack."""
     theirs = sum(label.startswith(NOT_OURS) for label in messages.labels)
     if theirs < LEAST_NOT_OURS or len(library.entries) < LEAST_ENTRIES:
         yield list

@@ -34,8 +34,6 @@ ALARMS = (
     "nearest", "near_lead", "posterior", "danger", "length", "japanese",
 )  # fmt: skip
 ALARM = {name: i for i, name in enumerate(ALARMS)}
-
-
 _THREE = 3
 _LAST = 20  # ranks from here on are alike
 _PLACES = np.arange(_LAST, dtype=np.float32)
