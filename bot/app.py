@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.answering.encoder import Encoder, load_encoder
 from bot.answering.handlers import AnswerHandlers
 from bot.answering.memory import Memory
+from bot.answering.notes import Notes
 from bot.answering.service import Answering
 from bot.dispatch import Dispatch
 from bot.errors import PackUnusable, SettingsError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.library.library import Library
-    from bot.ports import Clock, Unanswereds
+    from bot.ports import Clock
 
 
 class SystemClock:
@@ -59,9 +60,9 @@ def encoder_of(settings: Settings) -> Encoder | None:
     return load_encoder(settings.encoder, settings.encoder_sha256)
 
 
-def put_together(answering: Answering, unanswered: Unanswereds, clock: Clock) -> Dispatch:
+def put_together(answering: Answering, notes: Notes, clock: Clock) -> Dispatch:
     """The core over its parts."""
-    handlers = AnswerHandlers(answering, Memory(clock), unanswered, clock)
+    handlers = AnswerHandlers(answering, Memory(clock), notes, clock)
 
     def suggest(command: str, parameter: str, typed: str, locale: str, limit: int) -> Sequence[tuple[str, str]]:
         languages = answering.library.languages
@@ -76,6 +77,8 @@ def put_together(answering: Answering, unanswered: Unanswereds, clock: Clock) ->
         {
             "ask": handlers.ask,
             "entry": handlers.entry,
+            "entries": handlers.entries,
+            "columns": handlers.columns,
             "path": handlers.path,
             "compare": handlers.compare,
             "ladder": handlers.ladder,
@@ -93,8 +96,10 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     answering = Answering(settings.data_dir / "learned", encoder_of(settings), settings.encoder)
     async with open_store(settings.database_url, settings.backups) as store:
         await store.unanswered.expire(clock.now() - timedelta(days=settings.question_days))
+        notes = Notes(store.unanswered)
         try:
             await answering.start(library)
-            yield App(answering, put_together(answering, store.unanswered, clock))
+            yield App(answering, put_together(answering, notes, clock))
         finally:
             await answering.stop()
+            await notes.close()

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.answering.compose import compose, tell
+from bot.answering.compose import compose, tell, with_beside
 from bot.answering.engine import decide
 from bot.answering.trace import explain
 from bot.errors import ShinroError
-from bot.ui import Reply, plain
+from bot.ui import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def answer(mind: Mind, number: object, question: str, earlier: list[str], *, why
             {
                 "entry": entry.id,
                 "title": mind.library.local(entry.title, decision.language),
-                "text": plain(Reply(tell(mind.library, [entry], decision.language, today))),
+                "text": plain(tell(mind.library, with_beside(mind.library, [entry]), decision.language, today)),
             }
             for entry in offered
         ],

@@ -46,6 +46,12 @@ CATALOGUE: tuple[Command, ...] = (
     Command("kb why", (Parameter("question"),), role="moderator"),
     Command("help"),
     Command("entry", (Parameter("entry"),), typed=False),
+    Command(
+        "entries",
+        (Parameter("first"), Parameter("second", required=False), Parameter("third", required=False)),
+        typed=False,
+    ),
+    Command("columns", (Parameter("first"), Parameter("second")), typed=False),
 )
 
 BY_NAME = {command.name: command for command in CATALOGUE}

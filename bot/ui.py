@@ -1,6 +1,7 @@
 """The small vocabulary that every reply is made of. No platform type stands here; each adapter draws it natively.
 
 `Text` holds a small Markdown: **bold**, *italic*, `code`, [links](https://…), lists with "- " and quotes with "> ".
+A link to `channel:ID`, `role:ID` or `person:ID` names one of the platform's own: [general](channel:42).
 Text that came from people goes through `literal` first, so that it can neither format nor mention anything.
 """
 
@@ -10,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 ACTION_LIMIT = 100  # characters: what the narrowest platform allows a button to carry
 
@@ -35,6 +37,14 @@ class Action:
         if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
             raise ValueError(f"not an action: {wire!r}")
         return cls(parts[0], tuple(parts[1:]))
+
+
+def small(command: str, *arguments: str) -> Action | None:
+    """An action, or None where its arguments are too long for one."""
+    try:
+        return Action(command, arguments)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,21 @@ class Select:
     options: tuple[Button, ...]
 
 
-Block = Text | Fields | Columns | Divider | Picture | Progress | Moment | Buttons | Select
+@dataclass(frozen=True)
+class Picker:
+    """Choosing channels or roles with the platform's own chooser.
+
+    What was chosen comes back as a request for `action`, with the ids, separated by spaces, as its last argument.
+    """
+
+    prompt: str
+    kind: Literal["channel", "role"]
+    action: Action
+    chosen: tuple[str, ...] = ()  # ids
+    most: int = 10
+
+
+Block = Text | Fields | Columns | Divider | Picture | Progress | Moment | Buttons | Select | Picker
 
 
 @dataclass(frozen=True)
@@ -136,10 +160,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot says back. Nobody else sees it when `private`; an empty card means silence."""
+    """What the bot says back. Nobody else sees it when `private`; an empty card means silence.
+
+    `again` makes the same reply anew, so that a button can turn its pages or show it to others after a restart.
+    """
 
     body: Card | Form = field(default_factory=Card)
     private: bool = False
+    again: Action | None = None
 
     @property
     def silent(self) -> bool:
@@ -205,5 +233,7 @@ def _plain_block(block: Block, choices: bool) -> str:
             return f"{done}/{total}"
         case Moment(at):
             return at.isoformat(timespec="minutes")
+        case Picker(prompt, _, _, chosen, _):
+            return ": ".join([prompt, ", ".join(chosen)] if chosen else [prompt])
         case Divider():
             return ""

@@ -26,11 +26,13 @@ from bot.ui import (
     Fields,
     Form,
     Moment,
+    Picker,
     Picture,
     Progress,
     Reply,
     Select,
     Text,
+    literal,
 )
 
 COLUMN_WIDTH = 18  # below this many characters a column, things compared stand one under the other
@@ -85,6 +87,8 @@ def _block(block: Block, number: int, zone: tzinfo | None) -> Iterator[Renderabl
             yield Styled(inert(prompt), style=NAME)
             for n, option in enumerate(options, number):
                 yield _hanging(Styled(f"[{n}]", style=NUMBER), Styled(one_line(option.label)))
+        case Picker(prompt, _, _, chosen):
+            yield Pairs(((prompt, literal(", ".join(chosen)) or "–"),))
 
 
 def _text(markdown: str) -> Iterator[RenderableType]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.texts import say
-from bot.ui import Action, Button, Buttons, Card, Columns, Divider, Reply, Select, Text
+from bot.ui import Action, Button, Buttons, Card, Columns, Divider, Reply, Select, Text, small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ CHATTER, FAR, UNSAFE, NEAR = "chatter", "far", "unsafe", "near"
 _OFF_TOPIC = (FAR, UNSAFE, "lookalike")
 NEXT = 3
 COMPARED = 2
+TOLD_AGAIN = 3  # entries that one action can name
 _COMPARING = "difference"  # the aspect whose cues are “vs”, “difference”, 違い
 
 
@@ -31,9 +33,9 @@ def compose(
         entries = [library.entries[entry] for entry in decision.entries]
         other = _compared_with(library, decision, entries[0])
         if other is not None:
-            return Reply(_side_by_side(library, entries[0], other, language), private=private)
-        card = tell(library, entries, language, today, contexts=decision.concepts.contexts)
-        return Reply(card, private=private or decision.people)
+            return replace(side_by_side(library, entries[0], other, language), private=private)
+        told = with_beside(library, entries, decision.concepts.contexts)
+        return tell(library, told, language, today, private=private)
     if not addressed:
         return Reply()
     if decision.band == "close":
@@ -41,14 +43,20 @@ def compose(
     return Reply(_unknown(library, decision), private=private)
 
 
-def tell(
-    library: Library, entries: Sequence[Entry], language: str, today: date, contexts: frozenset[str] = frozenset()
-) -> Card:
-    """Entries as one card: the first's question as its title, a block a context, sources, what to ask next."""
+def with_beside(library: Library, entries: Sequence[Entry], contexts: frozenset[str] = frozenset()) -> list[Entry]:
+    """Entries with those that are told beside the only one, unless its own context was asked for."""
     first = entries[0]
-    told = list(entries)
-    if first.context not in contexts and len(entries) == 1:
-        told += [library.entries[other] for other in first.beside if other in library.entries]
+    if first.context in contexts or len(entries) > 1:
+        return list(entries)
+    return [first, *(library.entries[other] for other in first.beside if other in library.entries)]
+
+
+def tell(library: Library, told: Sequence[Entry], language: str, today: date, *, private: bool = False) -> Reply:
+    """Entries as one card: the first's question as its title, a block a context, sources, what to ask next.
+
+    What points to people for help is nobody else's business, so it is always private.
+    """
+    first = told[0]
     headed = len({entry.context for entry in told}) > 1
     blocks: list[Text | Divider | Buttons] = []
     for entry in told:
@@ -64,7 +72,9 @@ def tell(
     following = [entry for entry in first.next if entry in library.entries and library.entries[entry] not in told]
     if following:
         blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
-    return Card(library.local(first.title, language), tuple(blocks), credits_of(library, told, language))
+    card = Card(library.local(first.title, language), tuple(blocks), credits_of(library, told, language))
+    again = small("entries", *(entry.id for entry in told)) if len(told) <= TOLD_AGAIN else None
+    return Reply(card, private=private or any(entry.people for entry in told), again=again)
 
 
 def _compared_with(library: Library, decision: Decision, first: Entry) -> Entry | None:
@@ -78,7 +88,8 @@ def _compared_with(library: Library, decision: Decision, first: Entry) -> Entry 
     return min(same, key=lambda entry: (entry.known_unknown, entry.id), default=None)
 
 
-def _side_by_side(library: Library, first: Entry, other: Entry, language: str) -> Card:
+def side_by_side(library: Library, first: Entry, other: Entry, language: str) -> Reply:
+    """Two entries on one aspect, a column each."""
     told = sorted((first, other), key=lambda entry: entry.id)
     titles = tuple(library.local(library.subjects[entry.subject].title, language) for entry in told)
     aspect = library.aspects.get(first.aspect or "")
@@ -89,7 +100,8 @@ def _side_by_side(library: Library, first: Entry, other: Entry, language: str) -
     if following:
         blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
     title = say(language, "compare.title", first=titles[0], second=titles[1])
-    return Card(title, tuple(blocks), credits_of(library, told, language))
+    card = Card(title, tuple(blocks), credits_of(library, told, language))
+    return Reply(card, again=small("columns", *(entry.id for entry in told)))
 
 
 def credits_of(library: Library, entries: Sequence[Entry], language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from bot.answering.compose import compose, example, group_of, tell
+from bot.answering.compose import compose, example, group_of, side_by_side, tell, with_beside
 from bot.answering.masking import masked, shape_of
 from bot.answering.normalise import language_of, normalise
 from bot.answering.suggestions import Suggestions
@@ -13,14 +13,15 @@ from bot.answering.trace import explain
 from bot.answering.views import comparison, ladder, subject_card, why_card
 from bot.ports import Unanswered
 from bot.texts import say
-from bot.ui import Action, Button, Card, Reply, Select, Text, literal
+from bot.ui import Action, Button, Card, Reply, Select, Text, literal, small
 
 if TYPE_CHECKING:
     from bot.answering.engine import Decision
     from bot.answering.memory import Memory
+    from bot.answering.notes import Notes
     from bot.answering.service import Answering
-    from bot.library.library import Library, Subject
-    from bot.ports import Clock, Request, Unanswereds
+    from bot.library.library import Entry, Library, Subject
+    from bot.ports import Clock, Request
 
 LONGEST_QUESTION = 50_000  # characters; what is longer is refused, what is shorter is read at both ends
 _YES = frozenset({"yes", "y", "true", "1", "はい"})
@@ -28,12 +29,12 @@ _NOT_KEPT = ("chatter", "far", "unsafe", "lookalike")
 
 
 class AnswerHandlers:
-    """The knowledge commands over one Answering. Questions nothing answers go to `unanswered`, without a name."""
+    """The knowledge commands over one Answering. Questions nothing answers are noted, without a name."""
 
-    def __init__(self, answering: Answering, memory: Memory, unanswered: Unanswereds, clock: Clock) -> None:
+    def __init__(self, answering: Answering, memory: Memory, notes: Notes, clock: Clock) -> None:
         self._answering = answering
         self._memory = memory
-        self._unanswered = unanswered
+        self._notes = notes
         self._clock = clock
         self._suggestions: Suggestions | None = None
 
@@ -62,7 +63,7 @@ class AnswerHandlers:
         decision = await self._answering.decide(question, self._memory.earlier(request), request.locale)
         if request.addressed and not decision.people:
             self._memory.remember(request, question)
-            await self._keep(request, question, decision)
+            self._keep(request, question, decision)
         private = request.arguments.get("private", "").casefold() in _YES
         today = self._clock.now().date()
         return compose(self.library, decision, today, addressed=request.addressed, private=private)
@@ -73,7 +74,23 @@ class AnswerHandlers:
         if entry is None:
             return _sentence(say(language, "entry.unknown"), private=True)
         self._memory.remember(request, self.library.local(entry.title, language))
-        return Reply(tell(self.library, [entry], language, self._clock.now().date()))
+        return tell(self.library, with_beside(self.library, [entry]), language, self._clock.now().date())
+
+    async def entries(self, request: Request) -> Reply:
+        """Exactly these entries, as a reply told them before."""
+        told = self._named_entries(request)
+        language = self._language(self._memory.last(request), request.locale)
+        if not told:
+            return _sentence(say(language, "entry.unknown"), private=True)
+        return tell(self.library, told, language, self._clock.now().date())
+
+    async def columns(self, request: Request) -> Reply:
+        """Two entries side by side, as a reply told them before."""
+        told = self._named_entries(request)
+        language = self._language(self._memory.last(request), request.locale)
+        if len(told) != 2:
+            return _sentence(say(language, "entry.unknown"), private=True)
+        return side_by_side(self.library, told[0], told[1], language)
 
     async def path(self, request: Request) -> Reply:
         name = request.arguments.get("name", "").strip()
@@ -81,7 +98,7 @@ class AnswerHandlers:
         subject = self._subject(name)
         if subject is None:
             return self._which(name, language)
-        return Reply(subject_card(self.library, subject, language))
+        return Reply(subject_card(self.library, subject, language), again=Action("path", (subject.id,)))
 
     async def compare(self, request: Request) -> Reply:
         names = [request.arguments.get(name, "").strip() for name in ("first", "second")]
@@ -92,10 +109,10 @@ class AnswerHandlers:
             return self._which(names[found.index(None)], language)
         if first.id == second.id:
             return _sentence(say(language, "compare.same"))
-        return Reply(comparison(self.library, first, second, language))
+        return Reply(comparison(self.library, first, second, language), again=small("compare", first.id, second.id))
 
     async def ladder(self, request: Request) -> Reply:
-        return Reply(ladder(self.library, self._language("", request.locale)))
+        return Reply(ladder(self.library, self._language("", request.locale)), again=Action("ladder"))
 
     async def why(self, request: Request) -> Reply:
         question = request.arguments.get("question", "").strip()
@@ -111,6 +128,12 @@ class AnswerHandlers:
             return language_of(text, languages)
         short = locale.replace("_", "-").partition("-")[0].lower()
         return short if short in languages else languages[0]
+
+    def _named_entries(self, request: Request) -> list[Entry]:
+        """The entries that an action names; none if one of them is gone."""
+        named = [request.arguments[name] for name in ("first", "second", "third") if request.arguments.get(name)]
+        found = [self.library.entries.get(entry) for entry in named]
+        return [entry for entry in found if entry is not None] if None not in found else []
 
     def _subject(self, name: str) -> Subject | None:
         wanted = normalise(name)
@@ -130,14 +153,14 @@ class AnswerHandlers:
         blocks = (Text(say(language, "path.unknown", name=_shortened(name))),) if name else ()
         return Reply(Card("", (*blocks, Select(say(language, "path.suggest" if name else "path.choose"), options))))
 
-    async def _keep(self, request: Request, question: str, decision: Decision) -> None:
+    def _keep(self, request: Request, question: str, decision: Decision) -> None:
         kind, _ = group_of(self.library, decision.group)
         if decision.band == "sure" or kind in _NOT_KEPT:
             return
         text = masked(question)
         candidates = tuple(ranked.entry for ranked in decision.candidates)
         now = self._clock.now()
-        await self._unanswered.add(
+        self._notes.add(
             Unanswered(request.organisation, decision.language, decision.band, text, shape_of(text), candidates, now)
         )
 

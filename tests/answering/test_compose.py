@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.compose import compose, credits_of, group_of, tell
+from bot.answering.compose import compose, credits_of, group_of, tell, with_beside
 from bot.answering.engine import Decision, decide
 from bot.answering.mind import learned
 from bot.texts import say
@@ -74,8 +74,20 @@ def test_two_contexts_are_two_headed_blocks(small_library: Library) -> None:
 
 def test_who_named_the_context_gets_that_one_alone(small_library: Library) -> None:
     entry = small_library.entries["recruiting.japanese"]
-    told = tell(small_library, [entry], "en", TODAY, frozenset({"elsewhere"}))
-    assert texts(Reply(told)) == ["Recruiting asks for N2."]
+    told = with_beside(small_library, [entry], frozenset({"elsewhere"}))
+    assert texts(tell(small_library, told, "en", TODAY)) == ["Recruiting asks for N2."]
+
+
+def test_a_reply_can_be_made_again_from_its_action(small_library: Library) -> None:
+    for entries in (("sales.pay",), ("recruiting.japanese",), ("sales.pay", "it.location")):
+        reply = compose(small_library, decided("sure", *entries), TODAY)
+        assert reply.again is not None
+        told = [small_library.entries[entry] for entry in reply.again.arguments]
+        assert tell(small_library, told, "en", TODAY) == reply
+
+
+def test_what_points_to_people_is_private_however_it_is_asked_for(small_library: Library) -> None:
+    assert tell(small_library, [small_library.entries["safety.harm"]], "en", TODAY).private
 
 
 def test_two_answers_carry_their_questions_as_headings(small_library: Library) -> None:
@@ -192,9 +204,8 @@ def test_every_answer_of_the_shipped_pack_can_be_told(shipped_mind: Mind) -> Non
     library = shipped_mind.library
     for entry in library.entries.values():
         for language in library.languages:
-            told = tell(library, [entry], language, TODAY)
+            reply = tell(library, with_beside(library, [entry]), language, TODAY)
+            told, answer = card(reply), library.local(entry.answer, language)
             assert told.title
-            assert library.local(entry.answer, language) in plain(Reply(told)) or "**" in library.local(
-                entry.answer, language
-            )
+            assert answer in plain(reply) or "**" in answer
             assert told.footer, entry.id

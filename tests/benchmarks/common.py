@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import yaml
 
 from bot.answering import fitted
-from bot.answering.compose import compose, tell
+from bot.answering.compose import compose, tell, with_beside
 from bot.answering.engine import Decision
 from bot.answering.normalise import language_of, normalise, words
 from bot.config import SHIPPED_PACK
 from bot.library.loader import load
-from bot.ui import Reply, plain
+from bot.ui import plain
 
 if TYPE_CHECKING:
     import argparse
@@ -161,7 +161,7 @@ def tally(library: Library, items: Sequence[Item], decide: Callable[[Item], Deci
 
 def shown(library: Library, entry: str, language: str) -> str:
     """What a press on a choice shows."""
-    return plain(Reply(tell(library, [library.entries[entry]], language, TODAY)))
+    return plain(tell(library, with_beside(library, [library.entries[entry]]), language, TODAY))
 
 
 class BM25:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.answering.notes import Notes
 from bot.answering.service import Answering
 from bot.app import put_together
 from bot.dispatch import Dispatch
@@ -37,6 +38,7 @@ class Chat:
     core: Dispatch
     clock: FakeClock
     unanswered: MemoryUnanswereds
+    notes: Notes
     request: Request = field(
         default_factory=lambda: Request("ask", organisation="alts", place="general", person="tess")
     )
@@ -50,6 +52,7 @@ class Chat:
     async def send(self, command: str, **arguments: str) -> Reply:
         """Do one thing, named by no key, and read the reply."""
         self.heard = await self.core.handle(replace(self.request, command=command, arguments=arguments))
+        await self.notes.settled()
         return self.heard
 
     async def say(self, line: str) -> str:
@@ -89,6 +92,7 @@ class Chat:
         return found
 
 
-def chat_over(mind: Mind, folder: Path) -> Chat:
-    clock, unanswered = FakeClock(), MemoryUnanswereds()
-    return Chat(put_together(Thinking(mind, folder), unanswered, clock), clock, unanswered)
+def chat_over(mind: Mind, folder: Path, unanswered: MemoryUnanswereds | None = None) -> Chat:
+    clock, unanswered = FakeClock(), unanswered or MemoryUnanswereds()
+    notes = Notes(unanswered)
+    return Chat(put_together(Thinking(mind, folder), notes, clock), clock, unanswered, notes)

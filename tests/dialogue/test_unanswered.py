@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.masking import shape_of
+from bot.texts import say
 from tests.answering.test_engine import fixed
+from tests.answering.test_notes import FullDisk
 from tests.dialogue.talk import Chat, chat_over
 
 if TYPE_CHECKING:
@@ -96,3 +98,8 @@ async def test_a_question_of_fifty_thousand_characters_is_kept_short(clueless: C
 async def test_a_crisis_is_not_remembered_either(chat: Chat) -> None:
     await chat.say("i want to die")
     assert await chat.say("and the pay?") == await chat.elsewhere(person="kim").say("and the pay?")
+
+
+async def test_a_full_disk_costs_nobody_the_answer(small_mind: Mind, tmp_path: Path) -> None:
+    chat = chat_over(fixed(small_mind, {"sales.pay": small_mind.close}), tmp_path, FullDisk())
+    assert say("en", "close.title") in await chat.say("what does sales pay?")
