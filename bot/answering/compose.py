@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CHATTER, FAR, UNSAFE, NEAR = "chatter", "far", "unsafe", "near"
 _OFF_TOPIC = (FAR, UNSAFE, "lookalike")
 NEXT = 3
+ROOM = 240  # length of an answer up to which a third next question still fits on a phone's screen
 COMPARED = 2
 TOLD_AGAIN = 3  # entries that one action can name
 _COMPARING = "difference"  # the aspect whose cues are “vs”, “difference”, 違い
@@ -71,10 +72,17 @@ def tell(library: Library, told: Sequence[Entry], language: str, today: date, *,
         blocks.append(Text(say(language, "answer.due", date=min(overdue).isoformat())))
     following = [entry for entry in first.next if entry in library.entries and library.entries[entry] not in told]
     if following:
-        blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:NEXT])))
+        room = NEXT if _length(blocks) <= ROOM else NEXT - 1
+        blocks.append(Buttons(tuple(_button(library, entry, language) for entry in following[:room])))
     card = Card(library.local(first.title, language), tuple(blocks), credits_of(library, told, language))
     again = small("entries", *(entry.id for entry in told)) if len(told) <= TOLD_AGAIN else None
     return Reply(card, private=private or any(entry.people for entry in told), again=again)
+
+
+def _length(blocks: Sequence[Text | Divider | Buttons]) -> int:
+    """How long texts are to the eye: a Japanese character is as wide as two."""
+    told = (block.markdown for block in blocks if isinstance(block, Text))
+    return sum(len(text) + sum(not c.isascii() for c in text) for text in told)
 
 
 def _compared_with(library: Library, decision: Decision, first: Entry) -> Entry | None:

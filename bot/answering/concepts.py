@@ -58,13 +58,17 @@ class Concepts:
     aspects: frozenset[str]
     contexts: frozenset[str]
     levels: frozenset[str]
-    negative: bool
     danger: bool = False  # words that leave no doubt somebody is in danger
 
     def names(self) -> list[str]:
         """The concepts as feature names, the same for a phrasing and a question."""
         found = [f"s:{s}" for s in self.subjects] + [f"a:{a}" for a in self.aspects]
         return found + [f"c:{c}" for c in self.contexts] + [f"l:{level}" for level in self.levels]
+
+
+def negative(normal: str) -> bool:
+    """Whether a normalised text says that something is missing, or that there is only so much of it."""
+    return bool(_NEGATIVE.search(normal))
 
 
 class Lexicon:
@@ -124,7 +128,6 @@ class Lexicon:
             aspects=frozenset(by_kind["a"]),
             contexts=frozenset(by_kind["c"]),
             levels=frozenset(_LEVEL.findall(normal)),
-            negative=bool(_NEGATIVE.search(normal)),
             danger=self.names_danger(normal),
         )
 
@@ -133,7 +136,9 @@ def _danger_words(library: Library) -> re.Pattern[str] | None:
     found = {
         normalise(line) for subject in library.subjects.values() for lines in subject.signals.values() for line in lines
     }
-    each = [rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in sorted(found - {""})]
+    latin = "|".join(re.escape(words) for words in sorted(found - {""}) if words.isascii())
+    each = [rf"(?<![a-z])(?:{latin})(?![a-z])"] if latin else []
+    each += [re.escape(words) for words in sorted(found) if not words.isascii()]
     return re.compile("|".join(each)) if each else None
 
 

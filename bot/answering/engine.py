@@ -34,7 +34,7 @@ CANDIDATES = 5
 OFFERED = 0.01
 KNOWN = 0.4  # share of a text that must have been seen before it is taken for a question
 BOTH = 0.55  # two questions in one post are both answered when each is this sure
-NO_CONCEPTS = Concepts(frozenset(), frozenset(), frozenset(), frozenset(), False)
+NO_CONCEPTS = Concepts(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import structlog
 
 from bot.answering.concepts import Lexicon
 from bot.answering.gate import Gate
-from bot.answering.index import Index
+from bot.answering.index import Index, Votes
 from bot.answering.mind import Mind, learned
 from bot.answering.rankers import Meanings, Rankers, profiles_of
 from bot.answering.reading import Reader
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 KEPT = 3  # files of packs and encoders used lately
-VERSION = 3  # of the file's shape and of everything that is learned: raise it when either changes
+VERSION = 4  # of the file's shape and of everything that is learned: raise it when either changes
 _GATE = ("mean", "spread", "inner", "outer")
+_VOTES = ("row", "table", "start", "label", "cells")
 _LOG = structlog.get_logger(__name__)
 
 
@@ -86,13 +87,12 @@ def _arrays(mind: Mind) -> dict[str, Any]:
         "names": _text(index.vocabulary),
         "first": index.first,
         "idf": index.idf,
-        "votes": index.votes,
         "base": index.base,
         "words": _text(mind.reader.spelling.counts),
         "word_counts": np.array(list(mind.reader.spelling.counts.values()), np.int32),
     }
     arrays |= {f"postings_{i}": part for i, part in enumerate(index.postings)}
-    arrays |= {f"cells_{i}": part for i, part in enumerate(index.cells)}
+    arrays |= {f"votes_{name}": getattr(index.votes, name) for name in _VOTES}
     if separators is not None:
         arrays |= {"separator_row": separators.row, "separator_table": separators.table}
     if mind.rankers.meanings is not None:
@@ -113,8 +113,7 @@ def _mind(library: Library, kept: dict[str, Any], encoder: Encoder | None) -> Mi
         {name: i for i, name in enumerate(_lines(kept["names"]))},
         kept["idf"],
         (kept["postings_0"], kept["postings_1"], kept["postings_2"]),
-        (kept["cells_0"], kept["cells_1"]),
-        kept["votes"],
+        Votes(*(kept[f"votes_{name}"] for name in _VOTES)),
         kept["base"],
     )
     separators = Separators(kept["separator_row"], kept["separator_table"]) if "separator_row" in kept else None

@@ -10,6 +10,7 @@ explained.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 SLOW, QUICK = 1.6, 0.25  # how much all messages together weigh against a label's own, in labels of mean size
 MOST_FEATURES = 256  # of a long text, the ones that weigh most: what a question costs is bounded
 _MANY = 2_000  # messages from which on a feature that stands in only one of them is noise
+_MANY_LABELS = 3  # a feature that speaks about more than one in so many labels stands in the table
 _COMMON = 0.04  # a feature in more than this share of phrasings says nothing about nearness
 
 
@@ -53,8 +55,7 @@ class Index:
         vocabulary: Mapping[str, int],
         idf: Floats,
         postings: Table,
-        cells: tuple[Ints, npt.NDArray[np.int32]],
-        votes: Floats,
+        votes: Votes,
         base: Floats,
     ) -> None:
         self.labels = tuple(labels)
@@ -62,8 +63,7 @@ class Index:
         self.vocabulary = vocabulary
         self.idf = idf
         self.postings = postings
-        self.cells = cells  # where each feature's cells begin, and each cell's label
-        self.votes = votes  # (3, cells): slow, quick, told
+        self.votes = votes
         self.base = base  # (2, labels): slow, quick
         self.unseen_idf = math.log(1 + int(first[-1])) + 1.0
         self.number = {label: i for i, label in enumerate(self.labels)}
@@ -74,22 +74,18 @@ class Index:
 
     def query(self, features: Iterable[str]) -> Query:
         """A question's features, weighted; what the index never saw counts in the length, as the rarest would."""
-        known: dict[int, int] = {}
-        unseen: dict[str, int] = {}
+        counted = Counter(features)
         get = self.vocabulary.get
-        for feature in features:
-            number = get(feature)
-            if number is None:
-                unseen[feature] = unseen.get(feature, 0) + 1
-            else:
-                known[number] = known.get(number, 0) + 1
-        ids = np.fromiter(known.keys(), np.int64, len(known))
-        counts = np.fromiter(known.values(), np.float32, len(known))
+        numbers = np.fromiter((get(feature, -1) for feature in counted), np.int64, len(counted))
+        times = np.fromiter(counted.values(), np.float32, len(counted))
+        known = numbers >= 0
+        ids, counts = numbers[known], times[known]
         order = np.argsort(ids, kind="stable")
         ids, counts = ids[order], counts[order]
         weights = (1 + np.log(counts)) * self.idf[ids] if len(ids) else np.zeros(0, np.float32)
         seen = float(weights @ weights)
-        new = sum(((1 + math.log(n)) * self.unseen_idf) ** 2 for n in unseen.values())
+        unseen = (1 + np.log(times[~known])) * np.float32(self.unseen_idf)
+        new = float(unseen @ unseen)
         length = math.sqrt(seen + new) or 1.0
         known_share = seen / (seen + new) if seen else 0.0
         if len(ids) > MOST_FEATURES:
@@ -101,14 +97,8 @@ class Index:
         """How much more likely the question is under each label than under all messages, slow and quick to believe;
         and how much of it each label's own title and answer tell, weighted by rarity.
         """
-        start, label = self.cells
-        slots, spread = _spread(start, query)
-        labels, count = label[slots].astype(np.intp), len(self.labels)
-        slow, quick, told = (
-            np.bincount(labels, weights=votes[slots] * spread, minlength=count).astype(np.float32)
-            for votes in self.votes
-        )
-        less = self.base * np.float32(query.weights.sum())
+        slow, quick, told = self.votes.sums(query)
+        less = self.base * query.weights.sum()
         return slow - less[0], quick - less[1], told
 
     def nearness(self, query: Query) -> Floats:
@@ -123,15 +113,59 @@ class Index:
 
     def evidence(self, query: Query, label: str) -> list[tuple[float, int]]:
         """Which features spoke for a label, strongest first: (weight, feature number)."""
-        (start, labels), weight = self.cells, self.votes[0]
         wanted = self.number[label]
-        found = []
-        for feature, q in zip(query.features, query.weights, strict=True):
-            row = slice(start[feature], start[feature + 1])
-            hit = np.flatnonzero(labels[row] == wanted)
-            if len(hit) and weight[row][hit[0]] > 0:
-                found.append((float(weight[row][hit[0]] * q), int(feature)))
-        return sorted(found, reverse=True)
+        votes = ((self.votes.of(int(feature), wanted), feature) for feature in query.features)
+        found = zip(votes, query.weights, strict=True)
+        return sorted(((float(vote * q), int(feature)) for (vote, feature), q in found if vote > 0), reverse=True)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How each feature speaks for each label: slow, quick, told.
+
+    Features that speak about many labels stand in a table, where all of them are summed at once; the others, who are
+    by far the most, as cells, feature by feature.
+    """
+
+    row: npt.NDArray[np.int32]  # a feature's row in the table, or -1
+    table: Floats  # (rows, 3 * labels)
+    start: Ints  # where each feature's cells begin
+    label: npt.NDArray[np.int32]  # each cell's label
+    cells: Floats  # (3, cells)
+
+    @classmethod
+    def of_cells(cls, start: Ints, label: npt.NDArray[np.int32], votes: Floats, labels: int) -> Votes:
+        """Votes from cells alone: where each feature's begin, the label of each, and (3, cells)."""
+        lengths = np.diff(start)
+        many = lengths * _MANY_LABELS > labels
+        row = np.where(many, np.cumsum(many) - 1, -1).astype(np.int32)
+        tabled = np.repeat(many, lengths)
+        table = np.zeros((int(many.sum()), 3, labels), np.float32)
+        where = np.repeat(row, lengths)[tabled]
+        for i in range(3):
+            table[where, i, label[tabled]] = votes[i, tabled]
+        begin = np.concatenate(([0], np.cumsum(np.where(many, 0, lengths)))).astype(np.int64)
+        kept = np.ascontiguousarray(votes[:, ~tabled])
+        return cls(row, table.reshape(len(table), 3 * labels), begin, label[~tabled].astype(np.int32), kept)
+
+    def sums(self, query: Query) -> Floats:
+        """(3, labels): what the query's features say together."""
+        labels = self.table.shape[1] // 3
+        rows = self.row[query.features]
+        tabled = rows >= 0
+        total = (query.weights[tabled] @ self.table[rows[tabled]]).reshape(3, labels)
+        slots, spread = _spread(self.start, query)
+        found = self.label[slots]
+        for i, votes in enumerate(self.cells):
+            total[i] += np.bincount(found, weights=votes[slots] * spread, minlength=labels)
+        return total
+
+    def of(self, feature: int, label: int) -> float:
+        """What a feature says slowly for a label; 0 where they never met."""
+        if self.row[feature] >= 0:
+            return float(self.table[self.row[feature], label])
+        own = slice(self.start[feature], self.start[feature + 1])
+        return float(self.cells[0, own][self.label[own] == label].sum())
 
 
 def _spread(start: Ints, query: Query) -> tuple[Ints, Floats]:
@@ -246,9 +280,8 @@ def build(row_labels: Sequence[str], counts: Counts, told: Mapping[str, Iterable
     begin = np.searchsorted(cells, np.arange(features + 1) * len(labels)).astype(np.int64)
     base = np.stack([np.log((totals + mu) / mu) for mu in pull]).astype(np.float32)
     first = np.searchsorted(label, np.arange(len(labels) + 1)).astype(np.int64)
-    return Index(
-        labels, first, vocabulary, idf, near, (begin, (cells % max(1, len(labels))).astype(np.int32)), votes, base
-    )
+    told_by = Votes.of_cells(begin, (cells % max(1, len(labels))).astype(np.int32), votes, len(labels))
+    return Index(labels, first, vocabulary, idf, near, told_by, base)
 
 
 def _told(

@@ -34,6 +34,8 @@ ALARMS = (
     "nearest", "near_lead", "posterior", "danger", "length", "japanese",
 )  # fmt: skip
 ALARM = {name: i for i, name in enumerate(ALARMS)}
+_SLOW, _NEAR, _FRESH, _SEPARATOR, _QUICK, _TOLD = range(6)  # the views' rows; the first four give places
+_RANKED = 4
 _THREE = 3
 _LAST = 20  # ranks from here on are alike
 _PLACES = np.arange(_LAST, dtype=np.float32)
@@ -49,40 +51,48 @@ class Sighting:
 
 def sight(rankers: Rankers, measures: Measures) -> Sighting:
     """The candidates of every view, and their signals."""
-    index, ours, reading = rankers.index, rankers.ours, measures.reading
-    slow, near = _View(measures.slow, ours), _View(measures.nearest, ours)
+    index, reading = rankers.index, measures.reading
     for_size = rankers.for_size(measures)
-    fresh, separator = _View(rankers.fresh(measures, for_size), ours), _View(measures.separated, ours)
-    quick, told = _Lead(measures.quick, ours), _Lead(measures.told, ours)
-    picked = [*slow.order[:5], *near.order[:3], *fresh.order[:5], told.best]
+    fresh = rankers.fresh(measures, for_size)
+    rows = np.stack((measures.slow, measures.nearest, fresh, measures.separated, measures.quick, measures.told))
+    views = _Views(rows, rankers)
+    slow, near, new, separator = views.order
+    picked = [*slow[:5], *near[:3], *new[:5], views.best[_TOLD]]
     if rankers.separators:
-        picked += [*separator.order[:5]]
+        picked += [*separator[:5]]
     chosen = np.array(list(dict.fromkeys(picked)), np.int64)
+    lead, over, rank = views.lead(chosen), views.over(chosen), views.ranks[:, chosen]
     posterior, soft = softmax(measures.slow), softmax(measures.slow / np.float32(3))
     known = [WORD + word in index.vocabulary for word in reading.words if word.isascii()]
     known_words = sum(known) / len(known) if known else measures.query.known
-    rows = np.empty((len(chosen), len(NAMES)), np.float32)
+    signals = np.empty((len(chosen), len(NAMES)), np.float32)
     columns = (
-        slow.lead(chosen), slow.over(chosen), posterior[chosen], soft[chosen], posterior[ours].sum(),
-        quick.lead(chosen), quick.over(chosen), measures.told[chosen], told.lead(chosen),
-        fresh.scores[chosen], fresh.lead(chosen),
-        measures.nearest[chosen], [_three(measures, rankers, i) for i in chosen], near.lead(chosen), near.over(chosen),
+        lead[_SLOW], over[_SLOW], posterior[chosen], soft[chosen], posterior[rankers.ours_at].sum(),
+        lead[_QUICK], over[_QUICK], measures.told[chosen], lead[_TOLD],
+        fresh[chosen], lead[_FRESH],
+        measures.nearest[chosen], _three(measures, rankers, chosen), lead[_NEAR], over[_NEAR],
         for_size[chosen],
-        measures.separated[chosen], separator.lead(chosen), separator.over(chosen),
+        measures.separated[chosen], lead[_SEPARATOR], over[_SEPARATOR],
         measures.query.known, known_words, math.log1p(len(reading.features)),
-        slow.rank(chosen), near.rank(chosen), separator.rank(chosen), fresh.rank(chosen),
+        rank[_SLOW], rank[_NEAR], rank[_SEPARATOR], rank[_FRESH],
     )  # fmt: skip
     for i, column in enumerate(columns):
-        rows[:, i] = column
-    rows[:, len(columns) : -2] = [_structure(rankers.profiles.get(index.labels[i]), reading.concepts) for i in chosen]
-    rows[:, -2], rows[:, -1] = rankers.log_sizes[chosen], reading.japanese
-    return Sighting(tuple(index.labels[i] for i in chosen), rows)
+        signals[:, i] = column
+    labels = tuple(index.labels[i] for i in chosen)
+    signals[:, len(columns) : -2] = [_structure(rankers.profiles.get(label), reading.concepts) for label in labels]
+    signals[:, -2], signals[:, -1] = rankers.log_sizes[chosen], reading.japanese
+    return Sighting(labels, signals)
 
 
-def _three(measures: Measures, rankers: Rankers, label: int) -> float:
-    """The mean of the three nearest phrasings of a label."""
-    own = measures.near[rankers.index.first[label] : rankers.index.first[label + 1]]
-    return float(own.sum() / len(own) if len(own) <= _THREE else np.partition(own, -_THREE)[-_THREE:].sum() / _THREE)
+def _three(measures: Measures, rankers: Rankers, labels: Ints) -> Floats:
+    """The mean of the three nearest phrasings of each label."""
+    first = rankers.index.first
+    begin, sizes = first[labels], first[labels + 1] - first[labels]
+    offsets = np.arange(max(_THREE, int(sizes.max())))
+    own = offsets < sizes[:, None]
+    near = np.where(own, measures.near[np.where(own, begin[:, None] + offsets, 0)], np.float32(0))
+    nearest = np.partition(near, -_THREE, axis=1)[:, -_THREE:]
+    return np.asarray(nearest.sum(1) / np.minimum(sizes, _THREE), np.float32)
 
 
 def alarm(rankers: Rankers, measures: Measures) -> Floats | None:
@@ -105,44 +115,35 @@ def alarm(rankers: Rankers, measures: Measures) -> Floats | None:
     )  # fmt: skip
 
 
-class _Lead:
-    """One ranker's scores: leads among entries, and over the best of what is not ours."""
+class _Views:
+    """Every ranker's scores, a row each: leads among entries, over what is not ours, and places in the first four."""
 
-    def __init__(self, scores: Floats, ours: npt.NDArray[np.bool_]) -> None:
-        self.scores = scores
-        self.inside = np.where(ours, scores, np.float32(-np.inf))
-        self.best = int(self.inside.argmax())
-        self._first = scores[self.best]
-        others = self.inside.copy()
-        others[self.best] = -np.inf
-        second = others.max()
-        self._second = second if np.isfinite(second) else self._first - 1
-        outside = scores[~ours]
-        self._outside = outside.max() if len(outside) else None
+    def __init__(self, rows: Floats, rankers: Rankers) -> None:
+        ours, theirs = rankers.ours_at, rankers.theirs_at
+        inside = rows[:, ours]
+        ordered = np.argsort(-inside[:_RANKED], axis=1, kind="stable")[:, :_LAST]
+        each, at = np.arange(len(rows)), inside.argmax(1)
+        self.rows = rows
+        self.order = ours[ordered]
+        self.best = ours[at]
+        self._first = inside[each, at][:, None]
+        inside[each, at] = -np.inf
+        second = inside.max(1)[:, None]
+        self._second = np.where(np.isfinite(second), second, self._first - 1)
+        self._outside = rows[:, theirs].max(1)[:, None] if len(theirs) else None
+        self.ranks = np.full((_RANKED, rows.shape[1]), _LAST, np.float32)
+        np.put_along_axis(self.ranks, self.order, _PLACES[None, : self.order.shape[1]], axis=1)
 
     def lead(self, chosen: Ints) -> Floats:
         """How far ahead of the best other entry (negative: behind the best)."""
-        return np.asarray(self.scores[chosen] - np.where(chosen == self.best, self._second, self._first), np.float32)
+        others = np.where(chosen == self.best[:, None], self._second, self._first)
+        return np.asarray(self.rows[:, chosen] - others, np.float32)
 
     def over(self, chosen: Ints) -> Floats:
         """How far ahead of the best message that is not ours; 0 where the pack names none."""
         if self._outside is None:
-            return np.zeros(len(chosen), np.float32)
-        return np.asarray(self.scores[chosen] - self._outside, np.float32)
-
-
-class _View(_Lead):
-    """Scores with the order they put entries in."""
-
-    def __init__(self, scores: Floats, ours: npt.NDArray[np.bool_]) -> None:
-        super().__init__(scores, ours)
-        self.order = np.argsort(-self.inside, kind="stable")[: min(_LAST, int(ours.sum()))]
-        self._ranks = np.full(len(scores), _LAST, np.float32)
-        self._ranks[self.order] = _PLACES[: len(self.order)]
-
-    def rank(self, chosen: Ints) -> Floats:
-        """Place in the order, from 0; all the last are alike."""
-        return self._ranks[chosen]
+            return np.zeros((len(self.rows), len(chosen)), np.float32)
+        return np.asarray(self.rows[:, chosen] - self._outside, np.float32)
 
 
 def _structure(profile: Profile | None, concepts: Concepts) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bot.answering.concepts import negative
 from bot.answering.grams import WORD
 from bot.answering.signals import NAMES, sight
 
@@ -28,6 +29,7 @@ class Trace:
     subjects: tuple[str, ...]
     aspects: tuple[str, ...]
     contexts: tuple[str, ...]
+    negative: bool
     looks: tuple[tuple[str, str], ...]
     candidates: tuple[tuple[str, float], ...]
     words: tuple[tuple[str, float], ...]
@@ -41,7 +43,12 @@ class Trace:
             "band": self.band,
             "score": self.score,
             "thresholds": {"sure": self.sure, "close": self.close},
-            "understood": {"subjects": self.subjects, "aspects": self.aspects, "contexts": self.contexts},
+            "understood": {
+                "subjects": self.subjects,
+                "aspects": self.aspects,
+                "contexts": self.contexts,
+                "negative": self.negative,
+            },
             "looks": [{"kind": kind, "text": text} for kind, text in self.looks],
             "candidates": [{"entry": entry, "score": score} for entry, score in self.candidates],
             "words": [{"feature": word, "weight": weight} for word, weight in self.words],
@@ -77,6 +84,7 @@ def explain(mind: Mind, question: str, decision: Decision) -> Trace:
         tuple(sorted(decision.concepts.subjects)),
         tuple(sorted(decision.concepts.aspects)),
         tuple(sorted(decision.concepts.contexts)),
+        negative(reading.normal),
         tuple((look.kind, look.normal) for look in decision.looks),
         tuple((ranked.entry, ranked.score) for ranked in decision.candidates),
         tuple(words[:_WORDS]),

@@ -135,7 +135,7 @@ def test_evidence_names_the_features_that_spoke_for_a_label(both: tuple[Index, L
 
 def _bytes(rankers: Rankers) -> list[bytes]:
     index, separators = rankers.index, rankers.separators
-    arrays = [index.first, index.idf, *index.postings, *index.cells, index.votes, index.base]
+    arrays = [index.first, index.idf, *index.postings, *vars(index.votes).values(), index.base]
     arrays += [separators.row, separators.table] if separators else []
     return [np.asarray(array).tobytes() for array in arrays]
 
