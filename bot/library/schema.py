@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_500)]
+Event = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]  # what a review waits for
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*\.[a-z0-9][a-z0-9_-]*$", max_length=90)]
 FactRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#[a-z0-9_-]+$")]
@@ -82,7 +83,7 @@ class EntryFile(Model):
     beside: list[EntryId] = Field(default_factory=list, max_length=2)
     known_unknown: bool = False
     checked: date | None = None
-    review_by: date | Slug | None = None
+    review_by: date | Event | None = None
 
 
 class SubjectFile(Model):

@@ -29,6 +29,13 @@ def test_a_sound_pack_loads(pack: SmallPack) -> None:
     assert library.languages == ("en", "ja")
 
 
+def test_a_date_in_quotes_is_a_date_and_an_event_is_none(pack: SmallPack) -> None:
+    pack.change(SCHEME, "review_by: 2027-05-01", 'review_by: "2027-05-01"')
+    assert load(pack.folder).entries["scheme.experience"].review_by == date(2027, 5, 1)
+    pack.change(SCHEME, 'review_by: "2027-05-01"', "review_by: window-closes")
+    assert load(pack.folder).entries["scheme.experience"].review_by == "window-closes"
+
+
 def test_a_digest_names_the_content(pack: SmallPack) -> None:
     before = digest(pack.folder)
     assert load(pack.folder).digest == before
