@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.answering.concepts import Concepts
+from bot.answering.following import follows, left_out
 from bot.answering.normalise import japanese_share, language_of, sentences
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ CRISIS_PART = 0.97  # the same for one sentence of a post, which says less than 
 CLEAR = 0.75  # a second candidate with more than this share of the first one's chance makes the bot ask back
 SHORT = 120  # characters up to which a text that is clear as a whole is not looked at sentence by sentence
 PART = 0.85  # how much a single sentence of a post counts
-ALONE = 0.9  # how much a follow-up counts when it is read without what came before
+TOGETHER = 0.9  # how much a question counts when it is read on from the one before
 AGAIN = 0.3  # how much the entry that answered the question before counts when both are read together
 CHOICES = 4
 CANDIDATES = 5
@@ -82,8 +83,8 @@ def decide(mind: Mind, question: str, earlier: Sequence[str] = (), locale: str =
     if len(question) > SHORT or sum(map(question.count, "?？")) > 1 or not _plain(mind, looks[0]):
         looks += _sentence_looks(mind, question)
     asked = looks
-    if earlier:
-        asked = [*_follow_up_looks(mind, reading, earlier), *[_weakened(look, ALONE) for look in looks]]
+    if earlier and follows(reading):
+        asked = [*_follow_up_looks(mind, reading, earlier), *looks]
     chances = _best(asked)
     people = _crisis(looks)
     ranked = _in_order(chances)
@@ -139,22 +140,12 @@ def _sentence_looks(mind: Mind, question: str) -> list[Look]:
 def _follow_up_looks(mind: Mind, reading: Reading, earlier: Sequence[str]) -> list[Look]:
     """The question with the subject or aspect it leaves out, and the question read on from the one before."""
     before = [mind.reader.read(text) for text in earlier[-3:]]
-    completed = mind.reader.read(" ".join([reading.normal, *_left_out(mind, reading, before)]))
+    completed = mind.reader.read(" ".join([reading.normal, *left_out(mind, reading, before)]))
     together = mind.look(mind.reader.read(f"{before[-1].normal} {reading.normal}")).chances
     answered = mind.look(before[-1]).chances
     again = max(answered, key=lambda entry: (answered[entry], entry)) if answered else ""
-    together = {entry: score * (AGAIN if entry == again else ALONE) for entry, score in together.items()}
+    together = {entry: score * (AGAIN if entry == again else TOGETHER) for entry, score in together.items()}
     return [_look(mind, "follow-up", completed), Look("together", reading.normal, together)]
-
-
-def _left_out(mind: Mind, reading: Reading, before: Sequence[Reading]) -> list[str]:
-    named = reading.concepts
-    for past in reversed(before):
-        if not named.subjects and past.concepts.subjects:
-            return [mind.subject_name(subject) for subject in sorted(past.concepts.subjects)[:2]]
-        if named.subjects and not named.aspects and past.concepts.aspects:
-            return [mind.aspect_name(aspect) for aspect in sorted(past.concepts.aspects)[:2]]
-    return []
 
 
 def _weakened(look: Look, factor: float) -> Look:

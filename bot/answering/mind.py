@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-SURE, CLOSE = 0.5, 0.05  # chances of being right, from the gate: told when it is more likely right than not
+SURE, CLOSE = 0.55, 0.05  # chances of being right, from the gate: told when clearly more likely right than not
 NAMED = 0.12  # what unmistakable words of a crisis add to the alarm
 NEWCOMER = 12  # an entry with fewer phrasings is a newcomer
 NEWCOMERS = 2  # how many of the first places of the fresh view are looked at for them
