@@ -75,9 +75,22 @@ class Settings(BaseSettings):
     discord_api_url: Base = Field(
         default="https://discord.com/api/v10", description="a whole base address, such as https://discord.com/api/v10"
     )
+    discord_listen: bool = Field(
+        default=False,
+        description="true or false: whether to read messages nobody addressed, in channels an admin names",
+    )
     slack_bot_token: SecretStr | None = Field(default=None, description="the bot's token (xoxb-…)")
     slack_app_token: SecretStr | None = Field(default=None, description="the app-level token for Socket Mode (xapp-…)")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret for HTTP mode")
+    slack_client_id: str | None = Field(default=None, description="the app's client id, for installing from the web")
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="the app's client secret, for installing from the web"
+    )
+    slack_prefix: str = Field(
+        default="",
+        pattern=r"^[a-z0-9_-]{0,12}$",
+        description="what all slash commands begin with, such as “alt-”: small letters, digits, - and _, at most 12",
+    )
     slack_api_url: Base = Field(
         default="https://slack.com/api/", description="a whole base address, such as https://slack.com/api/"
     )
@@ -97,6 +110,14 @@ class Settings(BaseSettings):
 
     question_days: int = Field(
         default=90, ge=1, le=3650, description="how many days unanswered questions are kept, from 1 to 3650"
+    )
+
+    server_days: int = Field(
+        default=30, ge=1, le=3650, description="how many days a server that was left is remembered, from 1 to 3650"
+    )
+
+    attempt_days: int = Field(
+        default=90, ge=1, le=3650, description="how many days a quiz that nobody goes on with is kept, from 1 to 3650"
     )
 
     @property

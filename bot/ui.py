@@ -147,6 +147,7 @@ class Field:
     value: str = ""
     required: bool = True
     limit: int = 1_000
+    error: str = ""  # what was wrong with what was sent before
 
 
 @dataclass(frozen=True)
@@ -162,12 +163,14 @@ class Form:
 class Reply:
     """What the bot says back. Nobody else sees it when `private`; an empty card means silence.
 
-    `again` makes the same reply anew, so that a button can turn its pages or show it to others after a restart.
+    `again` makes the same reply anew, so that a button can turn its pages or show it to others after a restart. A reply
+    that is to `replace` takes the place of the card that was pressed, where the platform can and it is theirs alone.
     """
 
     body: Card | Form = field(default_factory=Card)
     private: bool = False
     again: Action | None = None
+    replace: bool = False
 
     @property
     def silent(self) -> bool:
@@ -178,14 +181,14 @@ _SPECIAL = re.compile(r"([\\`*_~\[\]<>|#])")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )  # controls, directions
-_LINE_START = re.compile(r"^(?:([-+>])|(\d+)\.)", re.MULTILINE)
+_LINE_START = re.compile(r"^([ \t]*)(?:([-+>])|(\d+)\.)", re.MULTILINE)
 _MENTION = re.compile(r"@(?=\S)")
 
 
 def literal(text: str) -> str:
     """Somebody's words as inert text: no formatting, no link, no mention."""
     quoted = _SPECIAL.sub(r"\\\1", _UNSEEN.sub("", text))
-    quoted = _LINE_START.sub(lambda at: f"\\{at[1]}" if at[1] else f"{at[2]}\\.", quoted)
+    quoted = _LINE_START.sub(lambda at: f"{at[1]}\\{at[2]}" if at[2] else f"{at[1]}{at[3]}\\.", quoted)
     return _MENTION.sub("@\u200b", quoted)
 
 
@@ -197,6 +200,7 @@ def plain(reply: Reply, *, choices: bool = True) -> str:
     return "\n".join(part for part in parts if part)
 
 
+_OWN = ("channel:", "role:", "person:")  # links to the platform's own, which are no addresses
 _MARKUP = re.compile(r"\\([\\`*_~\[\]<>|#\-+.])|\[([^\[\]]*)\]\(([^()]*)\)|\*\*|\*|`|~~")
 
 
@@ -208,7 +212,9 @@ def unformatted(markdown: str) -> str:
 def _unmarked(found: re.Match[str]) -> str:
     if found[1] is not None:
         return found[1]
-    return f"{unformatted(found[2])} ({found[3]})" if found[3] is not None else ""
+    if found[3] is None:
+        return ""
+    return unformatted(found[2]) if found[3].startswith(_OWN) else f"{unformatted(found[2])} ({found[3]})"
 
 
 def _plain_block(block: Block, choices: bool) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.fake import FakeChat
 from bot.answering import fitted
 from bot.answering.mind import learned
 from bot.library.loader import load
 from tests.answering.harbour import harbour
+from tests.contract.cores import knowing
+from tests.fakes import MemoryStore
 
 if TYPE_CHECKING:
     from bot.answering.mind import Mind
@@ -37,3 +40,9 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 def small_mind(small_library: Library) -> Mind:
     """The full mind of Harbour, gate and all."""
     return learned(small_library)
+
+
+@pytest.fixture
+def chatroom(small_mind: Mind, tmp_path: Path) -> FakeChat:
+    """A chat in memory with the whole bot in it, which knows Harbour."""
+    return FakeChat(knowing(small_mind, tmp_path)(MemoryStore()))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import requirements
 from bot.texts import say
 from bot.ui import Action, Button, Buttons, Card, Columns, Divider, Reply, Select, Text, small
 
@@ -114,18 +115,7 @@ def side_by_side(library: Library, first: Entry, other: Entry, language: str) ->
 
 def credits_of(library: Library, entries: Sequence[Entry], language: str) -> str:
     """Where the answers come from and when that was seen, each source once."""
-    found: dict[str, str] = {}
-    for entry in entries:
-        for reference in entry.sources:
-            if reference in library.facts:
-                source = library.facts[reference][0]
-                credit = library.local(source.credit or source.title, language)
-                if source.kind == "employer-page":
-                    credit = say(language, "source.employer", credit=credit)
-                found[source.id] = say(language, "source.seen", credit=credit, seen=source.seen.isoformat())
-    if not found:
-        return ""
-    return say(language, "source.more", credits="; ".join(found.values()))
+    return requirements.credits_of(library, (source for entry in entries for source in entry.sources), language)
 
 
 def group_of(library: Library, name: str) -> tuple[str, Group | None]:

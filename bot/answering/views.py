@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.compose import credits_of
+from bot.requirements import asked
 from bot.texts import say
 from bot.ui import Action, Button, Buttons, Card, Columns, Fields, Text, literal
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from bot.answering.trace import Trace
     from bot.library.library import Entry, Library, Subject
-    from bot.library.schema import Requirement
 
 _ASPECTS = 10  # buttons on a subject's card
 _ROWS = 4  # aspects compared
@@ -28,9 +28,11 @@ def subject_card(library: Library, subject: Subject, language: str) -> Card:
     )
     if summary:
         blocks.append(Text(summary))
-    asked = tuple((say(language, f"context.{r.context}"), _asked(r, language)) for r in subject.requirements)
-    if asked:
-        blocks.append(Fields(asked))
+    conditions = tuple(
+        (say(language, f"context.{r.context}"), asked(library, r, language)) for r in subject.requirements
+    )
+    if conditions:
+        blocks.append(Fields(conditions))
     buttons = tuple(
         Button(library.local(entry.label, language) or entry.id, Action("entry", (entry.id,))) for entry in entries
     )
@@ -45,7 +47,7 @@ def comparison(library: Library, first: Subject, second: Subject, language: str)
     rows: list[tuple[str, tuple[str, ...]]] = []
     told: list[Entry] = []
     if first.requirements and second.requirements:
-        cells = tuple("; ".join(_asked(r, language) for r in s.requirements) for s in (first, second))
+        cells = tuple("; ".join(asked(library, r, language) for r in s.requirements) for s in (first, second))
         rows.append((say(language, "ladder.requirements"), cells))
     for aspect in library.aspects or dict.fromkeys(e.aspect for e in library.entries.values() if e.aspect):
         pair = [library.entry_of(subject.id, str(aspect)) for subject in (first, second)]
@@ -68,10 +70,10 @@ def ladder(library: Library, language: str) -> Card:
         rungs = [library.subjects[rung] for rung in stretch.rungs if rung in library.subjects]
         lines = [f"**{library.local(stretch.title, language)}**"]
         for rung in rungs:
-            asked = "; ".join(_asked(r, language) for r in rung.requirements)
+            conditions = "; ".join(asked(library, r, language) for r in rung.requirements)
             lines.append(f"- **{library.local(rung.title, language)}**: {library.local(rung.summary, language)}")
-            if asked:
-                lines.append(f"  *{say(language, 'ladder.requirements')}: {asked}*")
+            if conditions:
+                lines.append(f"  *{say(language, 'ladder.requirements')}: {conditions}*")
             told += _entries(library, rung)[:1]
         blocks.append(Text("\n".join(lines)))
         blocks.append(Buttons(tuple(Button(library.local(r.title, language), Action("path", (r.id,))) for r in rungs)))
@@ -104,17 +106,3 @@ def why_card(trace: Trace, language: str) -> Card:
 def _entries(library: Library, subject: Subject) -> Sequence[Entry]:
     own = [library.entries[entry] for entry in subject.entries]
     return [entry for entry in own if entry.audience == "public"]
-
-
-def _asked(requirement: Requirement, language: str) -> str:
-    parts = []
-    if requirement.japanese:
-        key = "requirement.japanese_equivalent" if requirement.or_equivalent else "requirement.japanese"
-        parts.append(say(language, key, level=requirement.japanese))
-    for field in ("teaching_years", "interac_years", "alt_years"):
-        years = getattr(requirement, field)
-        if years is not None:
-            parts.append(say(language, f"requirement.{field}", years=years))
-    if requirement.credential:
-        parts.append(say(language, "requirement.credential", credential=requirement.credential))
-    return ", ".join(parts)

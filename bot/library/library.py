@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from bot.library.quiz_schema import QuizFile
     from bot.library.schema import (
         Aspect,
         Context,
@@ -82,7 +83,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class Library:
-    """A whole pack. `digest` names its content: the same files give the same digest on every machine."""
+    """A whole pack. `digest` names what answers are learned from, so without the quizzes: the same files give the same
+    digest on every machine.
+    """
 
     pack: PackFile
     digest: str
@@ -93,6 +96,8 @@ class Library:
     aspects: Mapping[str, Aspect]
     not_ours: tuple[NotOursFile, ...]
     golden: tuple[tuple[Golden, Origin], ...]
+    quizzes: Mapping[str, QuizFile] = field(default_factory=dict)
+    quiz_files: Mapping[str, str] = field(default_factory=dict, compare=False)  # where each quiz stands
     folder: str = field(default="", compare=False)
 
     @property

@@ -10,8 +10,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from bot.library import schema
+from bot.library.checks.places import Lines
+from bot.library.checks.quizzes import quizzes_are_sound
 from bot.library.library import Entry, Library, Origin, Subject
 from bot.library.problems import PackError, Problem, did_you_mean
+from bot.library.quiz_schema import QuizFile
 from bot.library.yaml_files import position, read
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -46,6 +49,7 @@ class _Reader:
             for name, file in self._room("golden", schema.GoldenFile)
             for i, question in enumerate(file.questions)
         ]
+        quizzes = list(self._unique(self._room("quizzes", QuizFile), "quiz"))
         entries: dict[str, Entry] = {}
         made: dict[str, Subject] = {}
         for name, subject in self._unique(subjects, "subject"):
@@ -58,7 +62,7 @@ class _Reader:
             )
         if self.problems or pack is None:
             raise PackError(self.problems)
-        return Library(
+        library = Library(
             pack=pack,
             digest=digest(self.folder),
             subjects=made,
@@ -68,8 +72,15 @@ class _Reader:
             aspects={a.id: a for a in aspects.aspects} if aspects else {},
             not_ours=tuple(not_ours),
             golden=tuple(golden),
+            quizzes={quiz.id: quiz for _, quiz in quizzes},
+            quiz_files={quiz.id: name for name, quiz in quizzes},
             folder=str(self.folder),
         )
+        lines = Lines()
+        self.problems += [lines.problem(finding) for finding in quizzes_are_sound(library)]
+        if self.problems:
+            raise PackError(self.problems)
+        return library
 
     def _name(self, relative: str | Path) -> str:
         return str(self.folder / relative)
@@ -200,7 +211,7 @@ def _at(name: str, path: list[str | int]) -> tuple[int, int]:
 
 
 def digest(folder: Path) -> str:
-    """A name for the pack's content: SHA-256 over its files' names and bytes."""
+    """A name for what is learned from a pack: SHA-256 over names and bytes of its files, all but the quizzes."""
     total = hashlib.sha256()
     files = [folder / f for f in ("pack.yaml", "glossary.yaml", "aspects.yaml")]
     for room in _ROOMS:

@@ -60,7 +60,11 @@ class Requirement(Model):
     teaching_years: int | None = Field(default=None, ge=0, le=50)
     interac_years: int | None = Field(default=None, ge=0, le=50)
     alt_years: int | None = Field(default=None, ge=0, le=50)
-    credential: Line | None = None
+    credential: Slug | None = None
+    technical: bool | None = None
+    own_visa: bool | None = None
+    where: Literal["tokyo", "anywhere", "local", "home"] | None = None
+    judged: bool = False
     strength: Literal["required", "threshold", "looked-for", "advised"] = "required"
     note: Texts = Field(default_factory=dict)
     source: FactRef

@@ -100,4 +100,6 @@ def _explain(name: str, text: str, detail: dict[str, Any]) -> Problem:
         return Problem(
             name, line, column, f"“{where}” is {detail['input']!r}", f"must look like {context.get('pattern')}"
         )
+    if kind.startswith("int_"):
+        return Problem(name, line, column, f"“{where}” is {detail['input']!r}", "must be a whole number")
     return Problem(name, line, column, f"“{where}”: {detail['msg'][0].lower()}{detail['msg'][1:]}")

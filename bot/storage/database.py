@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
 from bot.errors import StoreBehind, StoreError, StoreUnreachable
 from bot.storage.address import Address
+from bot.storage.announcements import SqlAnnouncements
+from bot.storage.attempts import SqlAttempts
 from bot.storage.backup import backup
+from bot.storage.drafts import SqlDrafts
 from bot.storage.engine import for_writing, let_threads_end, make_engine
 from bot.storage.faults import told
+from bot.storage.handled import SqlHandled
+from bot.storage.marks import SqlMarks
 from bot.storage.migrate import head, standing, upgrade_engine
+from bot.storage.profiles import SqlProfiles
+from bot.storage.servers import SqlServers
+from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import REVISION_TABLE
 from bot.storage.unanswered import SqlUnanswereds
+from bot.storage.windows import SqlWindows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -32,20 +43,31 @@ class Store:
     def __init__(self, engine: AsyncEngine, address: Address) -> None:
         self.engine = engine
         self.address = address
+        in_memory = address.sqlite and address.file is None  # one connection, which has one transaction at a time
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if in_memory else nullcontext()
         self.unanswered = SqlUnanswereds(self)
+        self.servers = SqlServers(self)
+        self.handled = SqlHandled(self)
+        self.drafts = SqlDrafts(self)
+        self.marks = SqlMarks(self)
+        self.attempts = SqlAttempts(self)
+        self.profiles = SqlProfiles(self)
+        self.windows = SqlWindows(self)
+        self.announcements = SqlAnnouncements(self)
+        self.subscriptions = SqlSubscriptions(self)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view; a failure of the store is a StoreError."""
         with told(self.address):
-            async with self.engine.connect() as connection:
+            async with self._turn, self.engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: all of it is kept, or none."""
+    async def writing(self, *, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
+        """One transaction: all of it is kept, or none; not `lasting`, a cut of the power may still take it back."""
         with told(self.address):
-            async with for_writing(self.engine).begin() as connection:
+            async with self._turn, for_writing(self.engine, lasting=lasting).begin() as connection:
                 yield connection
 
 
@@ -64,7 +86,11 @@ async def open_store(url: str, backups: Path | None = None) -> AsyncIterator[Sto
     try:
         with told(address):
             await _make_ready(engine, address, url, backups)
-        yield Store(engine, address)
+        store = Store(engine, address)
+        try:
+            yield store
+        finally:
+            await store.handled.settled()
     except BaseException:
         await engine.dispose()
         await let_threads_end()

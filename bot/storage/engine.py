@@ -19,6 +19,7 @@ SECONDS_TO_CONNECT = 10.0
 SECONDS_TO_WAIT_FOR_A_LOCK = 5.0
 SECONDS_TO_END = 2.0
 _BEGIN = "sqlite_begin"
+_SYNC = "sqlite_sync"
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -41,9 +42,12 @@ async def let_threads_end() -> None:
             await asyncio.to_thread(thread.join, SECONDS_TO_END)
 
 
-def for_writing(engine: AsyncEngine) -> AsyncEngine:
-    """The same engine, taking SQLite's write lock at the start: a transaction that reads first cannot fail half-way."""
-    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+def for_writing(engine: AsyncEngine, *, lasting: bool = True) -> AsyncEngine:
+    """The same engine, taking SQLite's write lock at the start: a transaction that reads first cannot fail half-way.
+
+    One that need not be `lasting` does not wait for the disk: it outlives the process, but not a cut of the power.
+    """
+    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE", _SYNC: "FULL" if lasting else "NORMAL"})
 
 
 def _settle(connection: Any, _record: object) -> None:
@@ -56,4 +60,9 @@ def _settle(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+    options = connection.get_execution_options()
+    wanted = options.get(_SYNC)
+    if wanted is not None and connection.info.get(_SYNC, "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info[_SYNC] = wanted
+    connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))

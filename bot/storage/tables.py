@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, DateTime, Index, MetaData, Table, Text, TypeDecorator, Uuid
+from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, Table, Text, TypeDecorator, Uuid
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-HEAD = "0001"  # the migration that these tables are at; a constant, so that a start need not load Alembic to compare
+HEAD = "0004"  # the migration that these tables are at; a constant, so that a start need not load Alembic to compare
 REVISION_TABLE = "shinro_revision"  # of our own name, so that another program's Alembic is never taken for ours
 
 
@@ -72,4 +72,68 @@ unanswered = Table(
     Column("candidates", JSON, nullable=False),
     Column("asked_at", Instant, nullable=False),
     Index(None, "organisation", "asked_at"),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("organisation", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("moderators", JSON, nullable=False),
+    Column("admins", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("listening", JSON, nullable=False),
+    Column("windows", JSON, nullable=False),
+    Column("staff", JSON, nullable=False),
+    Column("left_at", Instant, nullable=True),
+    Index(None, "organisation"),
+)
+
+handled = Table(
+    "handled",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("filled", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("quiz", Words, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("cursor", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Index(None, "person"),
+    Index(None, "touched_at"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("person", Words, primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.ports import Unanswered
 from bot.storage.tables import unanswered
@@ -58,6 +58,11 @@ class SqlUnanswereds:
             )
             for row in rows
         ]
+
+    async def count(self, organisation: str) -> int:
+        query = select(func.count()).select_from(unanswered).where(unanswered.c.organisation == organisation)
+        async with self._store.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
 
     async def expire(self, before: datetime) -> int:
         """The one statement that crosses organisations: the time limit is the operator's, and nothing is read."""

@@ -16,6 +16,20 @@ def say(language: str, key: str, /, **values: object) -> str:
     return texts[key].format(**values)
 
 
+def bold(language: str, key: str, /, **values: object) -> str:
+    """The sentence for a key, in bold: for a card's Markdown."""
+    return f"**{say(language, key, **values)}**"
+
+
+def spoken(locale: str, server_language: str = "") -> str:
+    """The person's language if we speak it, else the server's, else English: for menus; answers follow the question."""
+    for wanted in (locale, server_language):
+        short = wanted.replace("_", "-").partition("-")[0].lower()
+        if short in LANGUAGES:
+            return short
+    return LANGUAGES[0]
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All sentences of a language by key."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.library.loader import load
+from tests.quiz.anchor import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,6 +204,7 @@ def _files() -> dict[str, Any]:
         "not_ours/chatter.yaml": _not_ours("chatter", "greetings", _both("greetings", "あいさつ"), CHATTER),
         "not_ours/unsafe.yaml": _not_ours("unsafe", "harm", _both("harm", "害"), UNSAFE),
         "not_ours/lookalike.yaml": _not_ours("lookalike", "idiom", _both("idioms", "慣用句"), LOOKALIKE),
+        "quizzes/anchor.yaml": anchor(),
         "golden/all.yaml": {
             "questions": [
                 {"q": "what jlpt level for recruiting please", "expect": ["recruiting.japanese"]},

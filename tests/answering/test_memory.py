@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,8 +23,8 @@ def remembered(clock: FakeClock) -> Memory:
     return Memory(clock)
 
 
-def by(person: str = "tess", place: str = "general", organisation: str = "alts") -> Request:
-    return Request("ask", {}, organisation, place, person)
+def by(person: str = "tess", place: str = "general", organisation: str = "alts", server: str = "slack:T1") -> Request:
+    return Request("ask", {}, organisation, place, person, server=server)
 
 
 def test_the_last_three_oldest_first(remembered: Memory) -> None:
@@ -52,9 +53,9 @@ def test_each_question_starts_the_quarter_of_an_hour_anew(remembered: Memory, cl
     assert remembered.earlier(by()) == ("one", "two")
 
 
-def test_people_places_and_organisations_are_apart(remembered: Memory) -> None:
+def test_people_places_servers_and_organisations_are_apart(remembered: Memory) -> None:
     remembered.remember(by(), "mine")
-    for other in (by(person="kim"), by(place="random"), by(organisation="others")):
+    for other in (by(person="kim"), by(place="random"), by(organisation="others"), by(server="slack:T2")):
         assert remembered.earlier(other) == ()
 
 
@@ -66,3 +67,17 @@ def test_whoever_was_silent_longest_is_forgotten_first(remembered: Memory) -> No
         remembered.remember(by(f"person {number}"), "hi")
     assert remembered.earlier(by("second")) == ()
     assert remembered.earlier(by("first")) == ("one", "again")
+
+
+def test_a_thread_has_its_own_talk_and_begins_with_that_of_the_person_around_it(remembered: Memory) -> None:
+    def thread(stamp: str, person: str = "alice") -> Request:
+        return replace(by(person, f"general:{stamp}"), shared=True, within="general")
+
+    remembered.remember(by("alice"), "before")
+    assert remembered.earlier(thread("1")) == ("before",)
+    remembered.remember(thread("1"), "in it")
+    assert remembered.earlier(thread("1", "bob")) == ("before", "in it")
+    assert remembered.earlier(thread("2", "bob")) == ()
+    remembered.remember(thread("1", "bob"), "by bob")
+    assert remembered.earlier(thread("2")) == ("before", "in it")
+    assert remembered.earlier(thread("1"))[-1] == "by bob"

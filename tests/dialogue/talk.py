@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from bot.answering.notes import Notes
 from bot.answering.service import Answering
 from bot.app import put_together
-from bot.dispatch import Dispatch
 from bot.ports import Request
+from bot.servers.directory import Directory
 from bot.ui import Buttons, Card, Reply, Select, plain
-from tests.fakes import FakeClock, MemoryUnanswereds
+from tests.fakes import FakeClock, MemoryStore, MemoryUnanswereds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from bot.answering.mind import Mind
+    from bot.front import Front
     from bot.ui import Button
 
 
@@ -35,9 +36,9 @@ class Thinking(Answering):
 class Chat:
     """One person in one place. `talk` says lines in turn and reads the replies."""
 
-    core: Dispatch
+    core: Front
     clock: FakeClock
-    unanswered: MemoryUnanswereds
+    kept: MemoryStore
     notes: Notes
     request: Request = field(
         default_factory=lambda: Request("ask", organisation="alts", place="general", person="tess")
@@ -84,6 +85,10 @@ class Chat:
         self.clock.pass_time(timedelta(**span))
 
     @property
+    def unanswered(self) -> MemoryUnanswereds:
+        return self.kept.unanswered
+
+    @property
     def buttons(self) -> list[Button]:
         found: list[Button] = []
         blocks = self.heard.body.blocks if isinstance(self.heard.body, Card) else ()
@@ -93,6 +98,7 @@ class Chat:
 
 
 def chat_over(mind: Mind, folder: Path, unanswered: MemoryUnanswereds | None = None) -> Chat:
-    clock, unanswered = FakeClock(), unanswered or MemoryUnanswereds()
-    notes = Notes(unanswered)
-    return Chat(put_together(Thinking(mind, folder), notes, clock), clock, unanswered, notes)
+    clock, kept = FakeClock(), MemoryStore(unanswered or MemoryUnanswereds())
+    notes = Notes(kept.unanswered)
+    core = put_together(Thinking(mind, folder), notes, clock, kept, Directory(kept.servers, clock))
+    return Chat(core, clock, kept, notes)

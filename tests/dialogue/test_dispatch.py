@@ -122,7 +122,7 @@ async def test_why_is_for_moderators(chat: Chat, role: Role, allowed: bool) -> N
     asking = chat.elsewhere(role=role)
     read = await asking.say("/kb why what does sales pay")
     assert asking.heard.private
-    assert (read == say("en", "error.forbidden")) is not allowed
+    assert (read == say("en", "error.forbidden.moderator")) is not allowed
     assert ("Why this answer?" in read) is allowed
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import adapters
 import bot
 from bot.texts import LANGUAGES, catalogue, say
 
@@ -17,10 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOUSE = Path(bot.__file__).parent
-CODE = "\n".join(path.read_text("utf-8") for path in sorted(HOUSE.rglob("*.py")))
+ADAPTERS = Path(adapters.__file__).parent
+CODE = "\n".join(path.read_text("utf-8") for place in (HOUSE, ADAPTERS) for path in sorted(place.rglob("*.py")))
 SPEAKING = [
     *sorted((HOUSE / "answering").glob("*.py")),
-    *(HOUSE / name for name in ("app.py", "batch.py", "commands.py", "dispatch.py", "ports.py", "ui.py")),
+    *sorted((HOUSE / "people").glob("*.py")),
+    *sorted((HOUSE / "quiz").glob("*.py")),
+    *sorted((HOUSE / "servers").glob("*.py")),
+    *(
+        HOUSE / name
+        for name in (
+            "app.py",
+            "batch.py",
+            "commands.py",
+            "dispatch.py",
+            "front.py",
+            "ports.py",
+            "requirements.py",
+            "ui.py",
+        )
+    ),
 ]
 
 

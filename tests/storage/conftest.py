@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.database import open_store
 from bot.storage.migrate import upgrade
-from tests.fakes import MemoryUnanswereds
+from tests.fakes import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.ports import Unanswereds
+    from bot.ports import Attempts, Drafts, Handled, Kept, Marks, Profiles, Servers, Unanswereds
 
 SERVER = "postgres@127.0.0.1:5432"
 
@@ -76,16 +76,51 @@ async def empty(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[str
 
 
 @pytest_asyncio.fixture(params=["memory", "sqlite", "postgresql"])
-async def unanswereds(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Unanswereds]:
-    """Each implementation of the port, empty."""
+async def kept(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Kept]:
+    """Each implementation of everything that is kept, empty."""
     match request.param:
         case "memory":
-            yield MemoryUnanswereds()
+            yield MemoryStore()
         case "sqlite":
             async with open_store(url_of(file)) as store:
-                yield store.unanswered
+                yield store
         case _:
             async with a_postgresql() as url:
                 await upgrade(url)
                 async with open_store(url) as store:
-                    yield store.unanswered
+                    yield store
+
+
+@pytest.fixture
+def unanswereds(kept: Kept) -> Unanswereds:
+    return kept.unanswered
+
+
+@pytest.fixture
+def servers(kept: Kept) -> Servers:
+    return kept.servers
+
+
+@pytest.fixture
+def handled(kept: Kept) -> Handled:
+    return kept.handled
+
+
+@pytest.fixture
+def drafts(kept: Kept) -> Drafts:
+    return kept.drafts
+
+
+@pytest.fixture
+def marks(kept: Kept) -> Marks:
+    return kept.marks
+
+
+@pytest.fixture
+def attempts(kept: Kept) -> Attempts:
+    return kept.attempts
+
+
+@pytest.fixture
+def profiles(kept: Kept) -> Profiles:
+    return kept.profiles

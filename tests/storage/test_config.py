@@ -17,15 +17,21 @@ NAMES = {
     "SHINRO_TIMEZONE",
     "SHINRO_DISCORD_TOKEN",
     "SHINRO_DISCORD_API_URL",
+    "SHINRO_DISCORD_LISTEN",
     "SHINRO_SLACK_BOT_TOKEN",
     "SHINRO_SLACK_APP_TOKEN",
     "SHINRO_SLACK_SIGNING_SECRET",
+    "SHINRO_SLACK_CLIENT_ID",
+    "SHINRO_SLACK_CLIENT_SECRET",
+    "SHINRO_SLACK_PREFIX",
     "SHINRO_SLACK_API_URL",
     "SHINRO_HTTP_HOST",
     "SHINRO_HTTP_PORT",
     "SHINRO_LOG_FORMAT",
     "SHINRO_LOG_LEVEL",
     "SHINRO_QUESTION_DAYS",
+    "SHINRO_SERVER_DAYS",
+    "SHINRO_ATTEMPT_DAYS",
     "SHINRO_ENCODER",
     "SHINRO_ENCODER_SHA256",
 }
@@ -62,7 +68,7 @@ def test_without_any_setting(tmp_path: Path) -> None:
     assert settings.slack_api_url == "https://slack.com/api/"
     assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8321)
     assert (settings.log_format, settings.log_level) == ("console", "INFO")
-    assert settings.question_days == 90
+    assert (settings.question_days, settings.server_days, settings.attempt_days) == (90, 30, 90)
 
 
 def test_a_file_beside_and_the_environment_above_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.errors import StoreBehind, StoreTooNew, StoreUnreachable
+from bot.ports import Server
 from bot.storage import migrate, migrations
+from bot.storage.address import Address
 from bot.storage.database import open_store
 from bot.storage.engine import make_engine
 from bot.storage.migrate import current, head, preview_sql, upgrade
@@ -38,8 +41,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -55,9 +58,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ne
     def install() -> None:
         folder = tmp_path / "migrations of the next version"
         shutil.copytree(Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "r0002_seen.py").write_text(STEP)
+        (folder / "versions" / "r0005_seen.py").write_text(STEP)
         monkeypatch.setattr(migrate, "_FOLDER", folder)
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        monkeypatch.setattr(migrate, "HEAD", "0005")
         migrate._known.cache_clear()
 
     yield install
@@ -81,6 +84,40 @@ async def test_from_nothing_to_head(empty: str) -> None:
     assert await upgrade(empty) == head()
     async with open_store(empty) as store:
         assert list(await store.unanswered.waiting("local")) == []
+
+
+async def step(url: str, revision: str) -> None:
+    """Bring an empty database to a revision of the past."""
+
+    def bring(connection: Connection) -> None:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    if (file := Address.of(url).file) is not None:
+        file.parent.mkdir()
+    engine = make_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(bring)
+    finally:
+        await engine.dispose()
+
+
+async def test_from_the_first_version_with_a_question_in_it(empty: str) -> None:
+    await step(empty, "0001")
+    await run(empty, INSERT)
+    assert await current(empty) == "0001"
+    assert await upgrade(empty) == "0001"
+    async with open_store(empty) as store:
+        [waiting] = await store.unanswered.waiting("local")
+        assert waiting.text == "kept?"
+        assert await store.servers.get("discord:1") == Server("discord:1", "discord:1")
+        assert await store.handled.claim("once", waiting.asked_at)
+        assert not await store.handled.claim("once", waiting.asked_at)
+        await store.drafts.put("form", {"a": "b"}, waiting.asked_at)
+        assert await store.drafts.get("form") == {"a": "b"}
+        assert await store.marks.get("commands") is None
 
 
 def test_the_steps_form_one_line_that_ends_at_head() -> None:
@@ -154,11 +191,11 @@ async def test_an_older_postgresql_is_refused_until_a_person_upgrades_it(
     await upgrade(postgresql)
     await run(postgresql, INSERT)
     next_version()
-    with pytest.raises(StoreBehind, match=r"is at revision 0001, this version needs 0002: run `shinro db upgrade`\.$"):
+    with pytest.raises(StoreBehind, match=r"is at revision 0004, this version needs 0005: run `shinro db upgrade`\.$"):
         async with open_store(postgresql):
             pytest.fail("opened")
     assert "ADD COLUMN seen" in await preview_sql(postgresql)
-    assert await upgrade(postgresql) == "0001"
+    assert await upgrade(postgresql) == "0004"
     async with open_store(postgresql) as store:
         [kept] = await store.unanswered.waiting("local")
     assert kept.text == "kept?"
@@ -174,9 +211,9 @@ async def test_an_older_file_is_copied_and_upgraded_by_itself(file: Path, next_v
             assert await connection.scalar(text("SELECT seen FROM unanswered")) == 0
             assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
     assert kept.text == "kept?"
-    assert await current(url_of(file)) == "0002"
+    assert await current(url_of(file)) == "0005"
     [copy] = sorted((file.parent / "backups").iterdir())
-    assert await current(url_of(copy)) == "0001"
+    assert await current(url_of(copy)) == "0004"
 
 
 async def test_an_older_file_that_cannot_be_copied_is_left_as_it_is(file: Path, next_version: NextVersion) -> None:
@@ -186,7 +223,7 @@ async def test_an_older_file_that_cannot_be_copied_is_left_as_it_is(file: Path, 
     with pytest.raises(StoreBehind, match="could not be copied first"):
         async with open_store(url_of(file)):
             pytest.fail("opened")
-    assert await current(url_of(file)) == "0001"
+    assert await current(url_of(file)) == "0004"
 
 
 async def test_going_back_to_an_older_version_is_refused(
@@ -196,7 +233,7 @@ async def test_going_back_to_an_older_version_is_refused(
     await upgrade(url_of(file))
     monkeypatch.undo()
     migrate._known.cache_clear()
-    with pytest.raises(StoreTooNew, match="revision 0002, this one knows 0001"):
+    with pytest.raises(StoreTooNew, match="revision 0005, this one knows 0004"):
         async with open_store(url_of(file)):
             pytest.fail("opened")
 
@@ -230,3 +267,5 @@ async def test_two_that_upgrade_at_once_do_it_once(postgresql: str) -> None:
 async def test_a_database_in_memory_needs_no_file() -> None:
     async with open_store("sqlite+aiosqlite:///:memory:") as store:
         assert list(await store.unanswered.waiting("local")) == []
+        names = [f"discord:{number}" for number in range(5)]
+        assert [server.id for server in await asyncio.gather(*map(store.servers.get, names))] == names

@@ -50,6 +50,13 @@ async def test_no_organisation_sees_another_ones_questions(unanswereds: Unanswer
         assert list(await unanswereds.waiting(other)) == []
 
 
+async def test_what_waits_is_counted_for_each_organisation(unanswereds: Unanswereds) -> None:
+    for organisation in ("kansai", "kansai", "kanto"):
+        await unanswereds.add(replace(ASKED, organisation=organisation))
+    counted = [await unanswereds.count(organisation) for organisation in ("kansai", "kanto", "")]
+    assert counted == [2, 1, 0]
+
+
 async def test_the_newest_comes_first_and_no_more_than_asked_for(unanswereds: Unanswereds) -> None:
     for hours in (2, 0, 3, 1):
         await unanswereds.add(replace(ASKED, text=f"{hours} h", asked_at=NOON + timedelta(hours=hours)))

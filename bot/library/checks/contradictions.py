@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library, Origin
 
 _REQUIRED = ("japanese", "or_equivalent", "certificate", "teaching_years", "interac_years", "alt_years")
+_MANNER = ("or_equivalent", "certificate")  # how a level is shown: two sources may say it differently, and both stand
 
 
 def folded(text: str) -> str:
@@ -35,14 +36,15 @@ def facts_agree(library: Library, _: Where) -> Iterator[Finding]:
 def requirements_agree(library: Library, _: Where) -> Iterator[Finding]:
     """A subject requires one level and one number of years in a context."""
     for subject in library.subjects.values():
-        seen: dict[tuple[str, str], tuple[object, Origin]] = {}
+        seen: dict[tuple[str, str, str], tuple[object, Origin]] = {}
         for i, requirement in enumerate(subject.requirements):
             for field in _REQUIRED:
                 value = getattr(requirement, field)
                 if value is None or (field == "or_equivalent" and requirement.japanese is None):
                     continue
                 at = below(subject, "requirements", i, field)
-                first, where = seen.setdefault((requirement.context, field), (value, at))
+                source = requirement.source if field in _MANNER else ""
+                first, where = seen.setdefault((requirement.context, field, source), (value, at))
                 if first != value:
                     wrong = f"“{subject.id}” requires {field}: {value} and {first} in {requirement.context}"
                     yield Finding(at, wrong, "correct one", also=where)
