@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import __version__
-from bot.errors import PackUnusable, SettingsError, ShinroError
+from bot import __version__, operating
+from bot.errors import PackUnusable, ShinroError
 from bot.storage.cli import app as database
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.answering.mind import Mind
     from bot.config import Settings
-    from bot.ports import Adapter
 
 app = typer.Typer(
     name="shinro",
@@ -82,6 +81,7 @@ def chat(
     """The bot in this terminal: no token, no network."""
     from bot.app import running
     from bot.logs import set_up_logs
+    from bot.platforms import adapter
     from bot.texts import say
 
     settings = _settings()
@@ -97,23 +97,14 @@ def chat(
                 "locale": locale,
                 "role": role,
             }
-            return await _adapter("console").run(started.core, options)
+            return await adapter("console").run(started.core, options)
 
     raise typer.Exit(asyncio.run(serve()))
 
 
-@app.command()
-def run() -> None:
-    """Start every chat platform that has its token."""
-    settings = _settings()
-    missing = {
-        "SHINRO_DISCORD_TOKEN": settings.discord_token,
-        "SHINRO_SLACK_BOT_TOKEN": settings.slack_bot_token,
-    }
-    unset = [name for name, value in missing.items() if value is None]
-    if len(unset) == len(missing):
-        raise SettingsError([f"No chat platform has its token: set {' or '.join(unset)}, or try `shinro chat`."])
-    raise SettingsError(["This version speaks in the terminal only: `shinro chat`."])
+app.command()(operating.run)
+app.command()(operating.doctor)
+app.command()(operating.manifest)
 
 
 @app.command()
@@ -154,15 +145,21 @@ def check(
     from bot.library.checks import check as checked
     from bot.library.loader import load
     from bot.library.problems import PackError
+    from bot.quiz.proofs import count, prove, share_table
 
     place = folder or _settings().knowledge
+    shares: list[str] = []
     try:
         library = load(place)
-        problems = checked(library, datetime.now(UTC).date())
+        counts = {name: count(quiz) for name, quiz in library.quizzes.items()}
+        problems = sorted([*checked(library, datetime.now(UTC).date()), *prove(library, counts)])
+        shares = [line for name, quiz in library.quizzes.items() for line in share_table(quiz, counts[name])]
     except PackError as error:
         problems = error.problems
     for problem in problems:
         print(problem)
+    for line in shares:
+        print(line)
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         print(f"{errors} error(s) in {place}", file=sys.stderr)
@@ -204,15 +201,6 @@ def _settings() -> Settings:
     from bot.config import load_settings
 
     return load_settings()
-
-
-def _adapter(name: str) -> Adapter:
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group="shinro.adapters", name=name):
-        adapter: Adapter = point.load()()
-        return adapter
-    raise ShinroError(f"The adapter “{name}” is not installed.")
 
 
 def _mind(settings: Settings) -> Mind:

@@ -28,6 +28,7 @@ STYLES = {
 }
 LINK = Style(underline=True)
 ADDRESS = Style(dim=True)
+OWN = ("channel:", "role:", "person:")  # names of a platform's own, which are no addresses
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,5 @@ def _write_link(text: Text, label: str, url: str, style: Style, depth: int) -> N
         text.append(url, style + LINK)
         return
     _write(text, label, style + LINK, depth + 1)
-    text.append(f" ({url})", style + ADDRESS)
+    if not url.startswith(OWN):
+        text.append(f" ({url})", style + ADDRESS)

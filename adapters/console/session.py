@@ -12,7 +12,7 @@ from adapters.console.texts import Texts
 from bot.ports import CommandHelp, Request, Role
 from bot.ui import Action, Button, Buttons, Card, Fields, Form, Reply, Select
 
-PLACE, PERSON, ORGANISATION = "terminal", "me", "local"
+PLACE, PERSON, ORGANISATION, SERVER = "terminal", "me", "local", "terminal"
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,7 @@ class Session:
                 locale=self._locale,
                 key=self._new_key(),
                 fields=dict(fields or {}),
+                server=SERVER,
             )
         )
 

@@ -1,7 +1,10 @@
-"""`python -m tests.benchmarks [part …] [--questions FILE --judge FILE] [--hint3 FOLDER]` prints one table of figures.
+"""`python -m tests.benchmarks [part …] [--questions FILE --judge FILE] [--hint3 FOLDER] [--kills N]` prints one table.
 
-Parts: answers, steps, newcomers, hint3, speed, many, start, hostile. Questions that are not in the pack are named by
-their file: `--questions`, with patterns that the module `--judge` checks.
+Parts: answers, steps, newcomers, hint3, speed, many, start, hostile, quiz, windows.
+With the whole bot in a process of its own, against a loopback Discord: discord_load, discord_most, discord_faults,
+discord_kills, discord_memory. The same against a loopback Slack: slack_load.
+Questions that are not in the pack are named by their file: `--questions`, with patterns that the module `--judge`
+checks.
 """
 
 from __future__ import annotations
@@ -14,7 +17,24 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import answers, hint3, hostile, many, newcomers, speed, start, steps
+from tests.benchmarks import (
+    answers,
+    discord_faults,
+    discord_kills,
+    discord_load,
+    discord_memory,
+    discord_most,
+    hint3,
+    hostile,
+    many,
+    newcomers,
+    quiz,
+    slack_load,
+    speed,
+    start,
+    steps,
+    windows,
+)
 
 PARTS = {
     "answers": answers.measure,
@@ -25,6 +45,14 @@ PARTS = {
     "many": many.measure,
     "start": start.measure,
     "hostile": hostile.measure,
+    "windows": windows.measure,
+    "quiz": quiz.measure,
+    "discord_load": discord_load.measure,
+    "discord_most": discord_most.measure,
+    "discord_faults": discord_faults.measure,
+    "discord_kills": discord_kills.measure,
+    "discord_memory": discord_memory.measure,
+    "slack_load": slack_load.measure,
 }
 
 
@@ -35,6 +63,7 @@ def main() -> int:
     parser.add_argument("--judge", type=Path, help="a module with judge(item, text) for questions with patterns")
     parser.add_argument("--hint3", type=Path, help="a folder with HINT3's CSV files")
     parser.add_argument("--learned", type=Path, default=Path("data/learned"), help="where what was learned is kept")
+    parser.add_argument("--kills", type=int, default=100, help="how often discord_kills kills the bot")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:

@@ -45,6 +45,7 @@ class Options(Protocol):
     judge: Path | None
     hint3: Path | None
     learned: Path
+    kills: int
 
 
 def shipped(options: argparse.Namespace) -> Mind:

@@ -51,6 +51,19 @@ def test_what_nothing_answered_is_still_there_at_the_next_chat(shinro: Shinro) -
         assert kept(shinro) == [f"{NOBODY_KNOWS} call #"] * times
 
 
+def test_what_an_admin_chose_is_still_set_at_the_next_chat(shinro: Shinro) -> None:
+    first = shinro("chat", "--plain", typed="/shinro roles moderators:5\n/shinro channels windows #a\n")
+    assert "Moderators, from now on: @5" in first.out
+    assert "I cannot read “windows” as a channel" in first.out
+    again = shinro("chat", "--plain", typed="/shinro status\n/shinro setup language:ja\n/help\n")
+    assert (again.code, again.errors) == (0, "")
+    assert "Moderators: @5" in again.out
+    assert "Servers and workspaces I am in: 1" in again.out
+    assert "言語を変えました：日本語" in again.out
+    refused = shinro("chat", "--plain", "--role", "moderator", typed="/shinro setup\n")
+    assert "このコマンドは管理者用です。" in refused.out
+
+
 def test_a_chat_on_a_fresh_computer_answers_before_anything_is_learned(fresh: Shinro) -> None:
     done = fresh("chat", "--plain", typed="how long must i teach\n/exit\n")
     assert done.code == 0

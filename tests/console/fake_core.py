@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.ports import CommandHelp, Request
+from bot.people.roles import role_for
+from bot.ports import CommandHelp, Request, Role, Server, Shelf
 from bot.ui import Action, Button, Buttons, Card, Field, Form, Reply, Select, Text, literal
+from tests.fakes import MemoryStore
 
 COMMANDS = (
     CommandHelp("ask", "/ask <question> [private]", "answers a question", ("question", "private")),
@@ -79,6 +81,26 @@ class ScriptedCore:
 
     def catalogue(self, locale: str) -> Sequence[CommandHelp]:
         return COMMANDS
+
+    async def server(self, id: str) -> Server:  # noqa: A002
+        return Server(id, id)
+
+    async def role(self, server: str, roles: Sequence[str], *, administrator: bool, manager: bool) -> Role:
+        return role_for(await self.server(server), roles, administrator=administrator, manager=manager)
+
+    async def joined(self, id: str) -> None:  # noqa: A002
+        pass
+
+    async def left(self, id: str) -> None:  # noqa: A002
+        pass
+
+    async def present(self, platform: str, ids: Collection[str]) -> None:
+        pass
+
+    @property
+    def shelf(self) -> Shelf:
+        kept = MemoryStore()
+        return Shelf(kept.handled, kept.drafts, kept.marks)
 
     @property
     def last(self) -> Request:

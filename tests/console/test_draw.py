@@ -67,6 +67,10 @@ def test_a_link_shows_where_it_leads() -> None:
     )
 
 
+def test_a_channel_or_role_is_shown_by_its_name_alone() -> None:
+    assert card(Text("in [#general](channel:42), for [@mods](role:7)")) == "in #general, for @mods"
+
+
 def test_things_compared_stand_side_by_side_or_one_under_the_other() -> None:
     compared = Columns(("HT", "SPP"), (("Japanese", ("N3", "none")), ("Pay", ("more", "–"))))
     assert card(compared, width=40) == "Japanese\n  HT   N3\n  SPP  none\n\nPay\n  HT   more\n  SPP  –"

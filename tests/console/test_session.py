@@ -47,6 +47,7 @@ def test_a_question_carries_who_and_where() -> None:
         role="moderator",
         locale="ja",
         key="key-1",
+        server="terminal",
     )
 
 

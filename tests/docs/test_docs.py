@@ -8,7 +8,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 import typer.main
@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 from typer.testing import CliRunner
 
 from bot import errors
+from bot.app import DRAFT_DAYS, HANDLED_DAYS
 from bot.batch import answer
 from bot.cli import app
 from bot.commands import CATALOGUE
@@ -24,6 +25,8 @@ from bot.config import PREFIX, Settings
 from bot.library import schema
 from bot.library.checks import check
 from bot.library.loader import load
+from bot.ports import Role
+from bot.servers.lists import MOST, read_ids
 
 if TYPE_CHECKING:
     from bot.answering.mind import Mind
@@ -35,11 +38,12 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in PAGES}
 EVERYTHING = "\n".join(TEXTS.values())
 KNOWLEDGE = TEXTS["docs/knowledge.md"]
+SERVERS = TEXTS["docs/servers.md"]
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_SPOKEN = re.compile(r"(?:\bshinro|python -m bot) ([a-z]+)(?: ([a-z]+))?")
+_SPOKEN = re.compile(r"(?:(?<!^/)(?<!\s/)\bshinro|python -m bot) ([a-z]+)(?: ([a-z]+))?")
 _MADE = re.compile(r"`make ([a-z ]+)`|^ *make ([a-z ]+)", re.MULTILINE)
 _SLASHED = re.compile(r"`/([a-z][a-z ]*)")
 _PATH = re.compile(r"`((?:bot|adapters|tests|knowledge|docs)/[\w./-]+)`")
@@ -142,6 +146,32 @@ def test_every_command_of_the_chat_is_documented() -> None:
     for command in CATALOGUE:
         if command.typed:
             assert f"`/{command.name}" in TEXTS["docs/terminal.md"], command.name
+
+
+def test_every_admin_command_is_documented_with_what_it_takes() -> None:
+    for command in CATALOGUE:
+        if command.typed and command.role == "admin":
+            usage = " ".join([f"/{command.name}", *(f"[{parameter.name}]" for parameter in command.parameters)])
+            assert f"| `{usage}` |" in SERVERS
+            for parameter in command.parameters:
+                assert f"| `{parameter.name}` |" in SERVERS
+                for value in parameter.choices:
+                    assert f"`{value}`" in SERVERS
+
+
+def test_the_roles_of_the_documentation_are_those_of_the_code() -> None:
+    documented = re.findall(r"^\| (\w+) \| (?:whoever|everybody)", SERVERS, re.MULTILINE)
+    assert documented == list(reversed(get_args(Role)))
+    assert f"at most {['nine', 'ten', 'eleven'][MOST - 9]} ids" in SERVERS
+    assert (HANDLED_DAYS, DRAFT_DAYS) == (2, 1), "the page says two days and one day"
+
+
+def test_every_way_to_write_a_channel_or_role_that_is_named_is_read() -> None:
+    told = SERVERS.partition("**Ids**")[2].partition("\n- Any other")[0].replace("\n  ", " ")
+    channels, _, roles = told.partition(" for channels; ")
+    for kind, written in (("channel", channels), ("role", roles.partition(" for roles")[0])):
+        for text in re.findall("`([^`]+)`", written):
+            assert not read_ids(text, "channel" if kind == "channel" else "role").refused, text
 
 
 @pytest.mark.parametrize("page", TEXTS)

@@ -1,0 +1,85 @@
+"""Text in Slack's mrkdwn, for the places that take no rich text: fields, dates, notifications.
+
+mrkdwn has no escape for its markers. So only what holds none of them is told in it, and the rest goes as rich text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
+
+from adapters.slack.reading import Run, blank
+
+JST = timezone(timedelta(hours=9), "JST")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARKER = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*(?:[>•]|&gt;)|[@#](?=\w)|\n")
+_FENCES = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
+_IN_ADDRESS = str.maketrans({"|": "%7C", "<": "%3C", ">": "%3E", "&": "&amp;", "*": "%2A", "`": "%60"})
+
+
+def escaped(text: str) -> str:
+    """Text in which Slack reads no mention, no link and no date."""
+    return text.translate(_ESCAPES)
+
+
+def unescaped(text: str) -> str:
+    """What somebody typed, from the way Slack tells it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mrkdwn(runs: Iterable[Run]) -> str | None:
+    """The runs in mrkdwn; None where a character of theirs would be taken for formatting."""
+    parts: list[str] = []
+    for run in runs:
+        match run.kind:
+            case "channel":
+                parts.append(f"<#{run.target}>")
+            case "person":
+                parts.append(f"<@{run.target}>")
+            case "role":
+                parts.append(f"<!subteam^{run.target}>")
+            case _ if _MARKER.search(run.text) or (run.styles and (len(run.styles) > 1 or not _whole(run.text, parts))):
+                return None
+            case "link":
+                parts.append(f"<{run.target.translate(_IN_ADDRESS)}|{escaped(run.text).replace('|', '¦')}>")
+            case _:
+                fence = _FENCES[next(iter(run.styles))] if run.styles else ""
+                parts.append(f"{fence}{escaped(run.text)}{fence}")
+    return "".join(parts)
+
+
+def bold(text: str) -> str | None:
+    """A name in bold letters; None where mrkdwn cannot show it."""
+    return None if blank(text) or _MARKER.search(text) or text != text.strip() else f"*{escaped(text)}*"
+
+
+def moment(at: datetime) -> str:
+    """An instant in the reader's own time, with Japan's beside it."""
+    japan, unix = in_japan(at), stamp(at)
+    if unix is None:
+        return escaped(japan)
+    return f"<!date^{unix}^{{date_short_pretty}} {{time}}|{japan}> ({japan})"
+
+
+def in_japan(at: datetime) -> str:
+    try:
+        return f"{at.astimezone(JST):%Y-%m-%d %H:%M} JST"
+    except (OverflowError, ValueError):
+        return at.isoformat(" ", "minutes")
+
+
+def stamp(at: datetime) -> int | None:
+    """Seconds since 1970; None for what Slack has no date for."""
+    try:
+        unix = int(at.timestamp())
+        at.astimezone(JST)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return unix if unix > 0 else None
+
+
+def _whole(text: str, before: list[str]) -> bool:
+    """Whether markers around a text would be read as such: not inside a word, nor beside white space."""
+    outside = before[-1][-1:] if before else ""
+    return text == text.strip() and bool(text) and not (outside and (outside.isalnum() or outside in "*_~`"))

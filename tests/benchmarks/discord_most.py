@@ -1,0 +1,105 @@
+"""As many questions as go through, beside a bare bot that says them back: same library, same server, same run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.common import Row, shipped
+from tests.benchmarks.discord_child import bot, echo, home
+from tests.benchmarks.discord_town import ANSWERED_WITHIN, questions, town
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from tests.benchmarks.discord_child import Child
+    from tests.benchmarks.discord_town import Town
+
+ROUNDS, SECONDS = 4, 3.0  # each bot's turns, and how long one is
+AT_ONCE = 64  # questions under way
+PEOPLE, REGULARS = 5_000, 20  # people who ask for the first time; people who have asked three times before
+SEED = 7
+
+
+@dataclass
+class Pace:
+    """What one bot did in all its turns."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    bot: float = 0.0  # seconds of processor time
+    server: float = 0.0
+
+    @property
+    def a_second(self) -> float:
+        return self.answers / self.seconds
+
+    def cost(self, seconds: float) -> str:
+        return f"{1000 * seconds / self.answers:.1f} ms"
+
+
+def measure(options: argparse.Namespace) -> list[Row]:
+    told = questions(shipped(options).library, 5_000, SEED)
+    ours, bare, follow_ups = asyncio.run(_measured(options, told))
+    return [
+        (f"{AT_ONCE} under way: answers a second, ours", f"{ours.a_second:.0f}", ""),
+        ("ours, where each question follows on three others", f"{follow_ups.a_second:.0f}", ""),
+        ("a bare bot that says back what it was asked", f"{bare.a_second:.0f}", ""),
+        ("ours as a share of that", f"{ours.a_second / bare.a_second:.2f}", "≥ 0.3, wanted 0.5"),
+        (
+            "processor time of an answer: ours, following on others, bare",
+            f"{ours.cost(ours.bot)}, {follow_ups.cost(follow_ups.bot)}, {bare.cost(bare.bot)}",
+            "",
+        ),
+        ("the loopback's for it: ours, bare", f"{ours.cost(ours.server)}, {bare.cost(bare.server)}", ""),
+        ("busy: our bot, the bare bot", f"{ours.bot / ours.seconds:.0%}, {bare.bot / bare.seconds:.0%} of a core", ""),
+    ]
+
+
+async def _measured(options: argparse.Namespace, told: Sequence[str]) -> tuple[Pace, Pace, Pace]:
+    """In turns, so that a machine that slows down slows both."""
+    async with contextlib.AsyncExitStack() as stack:
+        data = stack.enter_context(home(options.learned))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        here, there = [await stack.enter_async_context(town(people=PEOPLE)) for _ in range(2)]
+        both = (
+            (here, await stack.enter_async_context(bot(here.discord, data)), Pace()),
+            (there, await stack.enter_async_context(echo(there.discord, folder)), Pace()),
+        )
+        for place, child, _ in both:
+            await turn(place, child, Pace(), told, 1.0)
+        gc.collect()
+        gc.freeze()
+        for _ in range(ROUNDS):
+            for place, child, pace in both:
+                await turn(place, child, pace, told, SECONDS)
+        follow_ups = Pace()
+        await turn(here, both[0][1], follow_ups, told, SECONDS, REGULARS)
+        return both[0][2], both[1][2], follow_ups
+
+
+async def turn(place: Town, child: Child, pace: Pace, told: Sequence[str], seconds: float, among: int = 0) -> None:
+    """Keep a bot as busy as it can be for a while."""
+    begun, ours, server = time.perf_counter(), child.busy(), time.process_time()
+    until = begun + seconds
+    answers = pace.answers
+
+    async def person() -> None:
+        while time.perf_counter() < until:
+            asked = await place.ask_next(told[place.asked % len(told)], among)
+            await asked.reply(ANSWERED_WITHIN)
+            pace.answers += 1
+
+    await asyncio.gather(*(person() for _ in range(AT_ONCE)))
+    if pace.answers == answers:
+        raise RuntimeError(child.log.read_text())
+    pace.seconds += time.perf_counter() - begun
+    pace.bot += child.busy() - ours
+    pace.server += time.process_time() - server

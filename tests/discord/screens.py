@@ -1,0 +1,76 @@
+"""Screens of the real bot: `python -m tests.discord.screens DATA OUT.html` asks it over a loopback Discord.
+
+DATA is a data folder (what was learned there is used again). The page is drawn from the JSON that went out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adapters.discord import DiscordAdapter
+from bot.app import running
+from bot.config import Settings
+from tests.discord.page import page
+from tests.platforms.discord import Asked, Discord, Message
+
+if TYPE_CHECKING:
+    from tests.platforms.discord import Channel, Guild, User
+
+QUESTIONS = (
+    ("Two contexts, two answers", "what JLPT do I need for recruiting?"),
+    ("The same in Japanese", "SPPに応募するにはN4でもいい？"),
+    ("Not sure: it asks back", "is sales just tricking ppl into buying stuff"),
+    ("Not stated anywhere", "when does the application window open this year"),
+    ("Outside what it knows", "how do i file my taxes in japan"),
+)
+COMMANDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("A subject", "path", {"name": "Staff Preparation Programme (SPP)"}),
+    ("Two side by side", "compare", {"first": "Head Teacher", "second": "CHT"}),
+    ("The ladder", "ladder", {}),
+)
+
+
+async def screens(settings: Settings) -> list[tuple[str, Any]]:
+    """Heading and outgoing components of each screen."""
+    async with Discord(check=False) as discord, running(settings) as app:
+        if app.answering.learning:
+            await app.answering.learned()
+        guild = discord.add_guild("Harbour", locale="en-US")
+        channel, alice = guild.add_text_channel("general"), guild.add_member("alice")
+        boss = guild.add_member("boss", roles=[guild.add_role("admins", permissions=["manage_guild"])])
+        options = {"token": discord.token, "api_url": discord.api_url}
+        serving = asyncio.create_task(DiscordAdapter().run(app.core, options))
+        try:
+            await discord.ready()
+            return await _seen(discord, guild, channel, alice, boss)
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+
+async def _seen(discord: Discord, guild: Guild, channel: Channel, alice: User, boss: User) -> list[tuple[str, Any]]:
+    async def shown(asked: Asked) -> Message:
+        return await asked.reply()
+
+    found: list[tuple[str, Any]] = []
+    for heading, question in QUESTIONS:
+        reply = await shown(await discord.slash(alice, channel, "ask", {"question": question}))
+        found.append((heading, reply.components))
+    for heading, command, values in COMMANDS:
+        found.append((heading, (await shown(await discord.slash(alice, channel, command, values))).components))
+    welcome = guild.add_text_channel("careers")
+    await shown(await discord.slash(boss, channel, "shinro channels", {"answers": welcome}))
+    found.append(("Setting up", (await shown(await discord.slash(boss, channel, "shinro setup"))).components))
+    return found
+
+
+def main(data: str, out: str) -> None:
+    settings = Settings(data_dir=Path(data))
+    Path(out).write_text(page(asyncio.run(screens(settings))), "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
