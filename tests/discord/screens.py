@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QUESTIONS = (
     ("Two contexts, two answers", "what JLPT do I need for recruiting?"),
     ("The same in Japanese", "SPPに応募するにはN4でもいい？"),
-    ("Not sure: it asks back", "is sales just tricking ppl into buying stuff"),
+    ("Not sure: it asks back", "is the pay any good"),
     ("Not stated anywhere", "when does the application window open this year"),
     ("Outside what it knows", "how do i file my taxes in japan"),
 )
@@ -33,8 +33,8 @@ COMMANDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-async def screens(settings: Settings) -> list[tuple[str, Any]]:
-    """Heading and outgoing components of each screen."""
+async def screens(settings: Settings) -> tuple[list[tuple[str, Any]], dict[str, str]]:
+    """Heading and outgoing components of each screen; the names of channels by their ids."""
     async with Discord(check=False) as discord, running(settings) as app:
         if app.answering.learning:
             await app.answering.learned()
@@ -45,7 +45,8 @@ async def screens(settings: Settings) -> list[tuple[str, Any]]:
         serving = asyncio.create_task(DiscordAdapter().run(app.core, options))
         try:
             await discord.ready()
-            return await _seen(discord, guild, channel, alice, boss)
+            seen = await _seen(discord, guild, channel, alice, boss)
+            return seen, {str(one.id): one.name for one in guild.channels}
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
@@ -69,7 +70,8 @@ async def _seen(discord: Discord, guild: Guild, channel: Channel, alice: User, b
 
 def main(data: str, out: str) -> None:
     settings = Settings(data_dir=Path(data))
-    Path(out).write_text(page(asyncio.run(screens(settings))), "utf-8")
+    seen, names = asyncio.run(screens(settings))
+    Path(out).write_text(page(seen, names=names), "utf-8")
 
 
 if __name__ == "__main__":
