@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks [part …] [--questions FILE --judge FILE] [--hint3 FOLDER] [--kills N]` prints one table.
 
-Parts: answers, steps, newcomers, hint3, speed, many, start, hostile, quiz, windows.
+Parts: answers, steps, pairs, newcomers, hint3, speed, many, start, hostile, quiz, windows.
 With the whole bot in a process of its own, against a loopback Discord: discord_load, discord_most, discord_faults,
 discord_kills, discord_memory. The same against a loopback Slack: slack_load.
 Questions that are not in the pack are named by their file: `--questions`, with patterns that the module `--judge`
@@ -28,6 +28,7 @@ from tests.benchmarks import (
     hostile,
     many,
     newcomers,
+    pairs,
     quiz,
     slack_load,
     speed,
@@ -40,6 +41,7 @@ PARTS = {
     "answers": answers.measure,
     "steps": steps.measure,
     "newcomers": newcomers.measure,
+    "pairs": pairs.measure,
     "hint3": hint3.measure,
     "speed": speed.measure,
     "many": many.measure,

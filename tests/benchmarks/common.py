@@ -69,7 +69,7 @@ def items_of(mind: Mind, options: argparse.Namespace) -> dict[str, list[Item]]:
     """The pack's golden questions and, where files name them, others."""
     golden = [
         Item(
-            g.q, tuple(g.context), g.lang or "", "people" if g.people else "in" if g.expect else "out", _among(g.expect)
+            g.q, tuple(g.context), g.lang or "", "people" if g.people else "in" if g.expect else "out", among(g.expect)
         )
         for g, _ in mind.library.golden
     ]
@@ -79,7 +79,7 @@ def items_of(mind: Mind, options: argparse.Namespace) -> dict[str, list[Item]]:
     return sets
 
 
-def _among(expected: Sequence[str]) -> Callable[[str, Sequence[str]], bool]:
+def among(expected: Sequence[str]) -> Callable[[str, Sequence[str]], bool]:
     wanted = frozenset(expected)
     return lambda _, entries: bool(wanted & set(entries))
 
