@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -58,8 +57,10 @@ class DiscordAdapter:
             else:
                 return 0
             finally:
-                with contextlib.suppress(Exception):
+                try:
                     await client.close()
+                except Exception as error:
+                    _LOG.warning("discord not closed cleanly", error=type(error).__name__)
             await self._pause(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 

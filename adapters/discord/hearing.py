@@ -12,11 +12,12 @@ import discord
 import structlog
 
 from adapters.discord.asking import request_of
-from adapters.discord.controls import deleting, showing
 from adapters.discord.delivery import noted, refused
 from adapters.discord.leafing import leaves
+from adapters.discord.offering import showing
 from adapters.discord.rights import lacking, may_post
 from adapters.discord.turn import post
+from bot.controls import deleting
 from bot.texts import say
 from bot.ui import Card, Reply, Text
 
@@ -85,7 +86,7 @@ class Hearing:
 
     async def _post(self, message: discord.Message, reply: Reply, language: str, mark: str = "") -> None:
         """In the channel, as a reply. `mark` tells apart what is posted about one message."""
-        controls = deleting(message.author.id, language) if message.guild is not None else ()
+        controls = deleting(str(message.author.id), language) if message.guild is not None else ()
         for number, page in enumerate(leaves(reply, controls, language)):
             reference = message.to_reference(fail_if_not_exists=False) if number == 0 else None
             await post(message.channel, page, f"{message.id}{mark}.{number}", reference)

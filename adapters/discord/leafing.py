@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.discord.controls import PAGE, turning
 from adapters.discord.draw import draw
 from adapters.discord.pages import Message, Page
+from bot.controls import PAGE, turning
 from bot.ui import Action, Button, Card, Reply
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from discord import InteractionType
 
 from adapters.discord.asking import by_choice, filled, pressed, with_action
-from adapters.discord.controls import DELETE, FORM, PAGE, SHARE, opening, own
 from adapters.discord.modals import STEP, instants, modal, steps
+from adapters.discord.offering import opening
 from adapters.discord.rights import may_post
 from adapters.discord.turn import Outcome
+from bot.controls import DELETE, FORM, PAGE, SHARE, own
 from bot.texts import say
 from bot.ui import Action, Card, Field, Form, Reply, Text
 

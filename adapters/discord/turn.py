@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 import structlog
 
-from adapters.discord.controls import asker_in, deleting, sharing
 from adapters.discord.delivery import CUT, already, expired, gone, noted, refused, tried
 from adapters.discord.leafing import leaves
 from adapters.discord.rights import may_post
+from bot.controls import asker_in, deleting, sharing
 from bot.texts import say
 from bot.ui import Card, Reply, Text
 
@@ -78,7 +78,10 @@ class Turn:
         if message is None:
             return 0
         by_interaction = message.interaction_metadata
-        return by_interaction.user.id if by_interaction else asker_in(list(wires(message)))
+        if by_interaction:
+            return by_interaction.user.id
+        written = asker_in(wires(message))
+        return int(written) if written.isdecimal() else 0
 
     @property
     def theirs(self) -> bool:
@@ -140,7 +143,7 @@ class Turn:
             return ()
         if private:
             return () if reply.private else sharing(reply.again, self.language)
-        return deleting(self.interaction.user.id, self.language)
+        return deleting(str(self.interaction.user.id), self.language)
 
     async def _send(self, pages: Sequence[Page], *, private: bool, in_place: bool) -> None:
         for page in pages:

@@ -17,11 +17,11 @@ import structlog
 
 from adapters.slack.asking import Place, place_of
 from adapters.slack.calls import named
-from adapters.slack.controls import asker_in
 from adapters.slack.doing import Doing
 from adapters.slack.hearing import Hearing
 from adapters.slack.sending import ResponseUrl
 from adapters.slack.turn import Pressed, Turn
+from bot.controls import asker_in
 from bot.texts import say
 
 if TYPE_CHECKING:

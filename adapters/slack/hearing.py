@@ -20,12 +20,12 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.agent import at_work, titled
 from adapters.slack.asking import Place, asker_of
 from adapters.slack.calls import NOT_HERE, named, word
-from adapters.slack.controls import deleting
 from adapters.slack.draw import draw
 from adapters.slack.helping import cannot
 from adapters.slack.mrkdwn import unescaped
 from adapters.slack.rights import missing
 from adapters.slack.sending import post, whisper, write_to
+from bot.controls import deleting
 from bot.texts import say
 from bot.ui import Card, Reply, Text
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.asking import Place, is_choice, is_pick, pressed, with_action
-from adapters.slack.controls import DELETE, FORM, PAGE, SHARE, opening, own
 from adapters.slack.modals import errors, form_of, kept, options_of, read, steps, told_errors, view
+from adapters.slack.offering import opening
 from adapters.slack.turn import Outcome
+from bot.controls import DELETE, FORM, PAGE, SHARE, own
 from bot.texts import say
 from bot.ui import Action, Card, Form, Reply, Text, literal
 

@@ -14,10 +14,10 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.asking import Place
 from adapters.slack.calls import LOST_MESSAGE, LOST_TRIGGER, NOT_HERE, named, tried, word
-from adapters.slack.controls import deleting, sharing, turning
 from adapters.slack.draw import draw
 from adapters.slack.helping import cannot
 from adapters.slack.sending import ResponseUrl, UsedUpError, change, post, respond, take_back, whisper, write_to
+from bot.controls import deleting, sharing, turning
 from bot.texts import say
 from bot.ui import Card, Picker, Reply, Text
 

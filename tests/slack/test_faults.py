@@ -186,18 +186,21 @@ async def test_a_channel_that_is_chosen_but_gone_does_not_hide_the_card(stage: S
 
 
 async def test_work_under_way_is_finished_at_the_end(stage: Stage) -> None:
-    began = asyncio.Event()
+    began, release = asyncio.Event(), asyncio.Event()
 
     async def slow(request: Request) -> Reply:
         began.set()
-        await asyncio.sleep(0.5)
+        await release.wait()
         return Reply(Card("", (Text("finished"),)))
 
     stage.handlers["ask"] = slow
     await stage.restart()
     asked: Asked = await stage.slack.command(stage.alice, stage.channel, "/ask", "N2")
     await began.wait()
-    await stage.stop()
+    stopping = asyncio.create_task(stage.stop())
+    await asyncio.sleep(0)
+    release.set()
+    await stopping
     assert [text(one) for one in asked.replies] == ["finished"]
 
 

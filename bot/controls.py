@@ -1,11 +1,14 @@
-"""The buttons that Slack adds to a card: its pages, show it to all, take it away. Each carries its own meaning."""
+"""Buttons that every chat platform adds to a card: its pages, show it to all, take it away.
+
+Each carries its own meaning. Their actions begin with “@”: they are the adapters' to do, not commands of the core.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.texts import say
-from bot.ui import Action, Button, Buttons, Card, Text, small
+from bot.ui import Action, Button, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +41,6 @@ def sharing(again: Action | None, language: str) -> tuple[Button, ...]:
 def deleting(asker: str, language: str) -> tuple[Button, ...]:
     """A button that takes a public reply away, for who asked and for moderators."""
     return (Button(say(language, "delete.label"), Action(DELETE, (asker,))),)
-
-
-def opening(key: str, action: Action, language: str, **values: object) -> Card:
-    """A card with a button that opens a form."""
-    button = Button(say(language, "form.open"), action)
-    return Card("", (Text(say(language, key, **values)), Buttons((button,))))
 
 
 def asker_in(wires: Iterable[str]) -> str:
