@@ -119,7 +119,7 @@ class AnswerHandlers:
         language = self._language(question, request.locale)
         if not normalise(question):
             return _sentence(say(language, "why.nothing"), private=True)
-        decision = await self._answering.decide(question, (), request.locale)
+        decision = await self._answering.decide(question, (), request.locale, traced=True)
         return Reply(why_card(explain(self._answering.mind, question, decision), language), private=True)
 
     def _language(self, text: str, locale: str) -> str:

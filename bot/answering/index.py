@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,8 +76,7 @@ class Index:
     def query(self, features: Iterable[str]) -> Query:
         """A question's features, weighted; what the index never saw counts in the length, as the rarest would."""
         counted = Counter(features)
-        get = self.vocabulary.get
-        numbers = np.fromiter((get(feature, -1) for feature in counted), np.int64, len(counted))
+        numbers = np.fromiter(map(self.vocabulary.get, counted, repeat(-1)), np.int64, len(counted))
         times = np.fromiter(counted.values(), np.float32, len(counted))
         known = numbers >= 0
         ids, counts = numbers[known], times[known]

@@ -8,6 +8,9 @@ import gc
 import os
 import signal
 import sys
+from collections import OrderedDict
+from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import structlog
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 LONG = 400  # characters from which on a question is looked at off the event loop
+DECIDED = 1_000  # decisions kept: people pick the same curated questions again and again
 _LOG = structlog.get_logger(__name__)
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -35,6 +39,7 @@ class Answering:
         self.folder = folder
         self._encoder, self._encoder_folder = encoder, encoder_folder
         self._mind: Mind | None = None
+        self._decided: OrderedDict[bytes, Decision] = OrderedDict()
         self._learning: asyncio.Task[None] | None = None
 
     @property
@@ -51,8 +56,7 @@ class Answering:
         """Serve a library: from what was kept, else from a starter while the whole is learned."""
         await self.stop()
         kept = await asyncio.to_thread(fitted.recall, self.folder, library, self._encoder)
-        self._mind = kept or await asyncio.to_thread(starter, library, self._encoder)
-        settle()
+        self._use(kept or await asyncio.to_thread(starter, library, self._encoder))
         if kept is None:
             self._learning = asyncio.create_task(self._learn(library), name="learning")
 
@@ -73,11 +77,30 @@ class Answering:
             await asyncio.gather(self._learning, return_exceptions=True)
             self._learning = None
 
-    async def decide(self, question: str, earlier: Sequence[str] = (), locale: str = "") -> Decision:
-        """Decide on a question, off the event loop where that could hold it up."""
-        if len(question) > LONG:
-            return await asyncio.to_thread(decide, self.mind, question, earlier, locale)
-        return decide(self.mind, question, earlier, locale)
+    async def decide(
+        self, question: str, earlier: Sequence[str] = (), locale: str = "", *, traced: bool = False
+    ) -> Decision:
+        """Decide on a question, off the event loop where that could hold it up; with its looks only to trace it."""
+        if traced or len(question) > LONG:
+            decision = await asyncio.to_thread(decide, self.mind, question, earlier, locale)
+            return decision if traced else replace(decision, looks=())
+        key = _key(question, earlier, locale)
+        known = self._decided.get(key)
+        if known is not None:
+            self._decided.move_to_end(key)
+            return known
+        decision = replace(decide(self.mind, question, earlier, locale), looks=())
+        if not decision.people:
+            self._decided[key] = decision
+            if len(self._decided) > DECIDED:
+                self._decided.popitem(last=False)
+        return decision
+
+    def _use(self, mind: Mind) -> None:
+        """Let a mind take over, whole; what the one before decided goes with it."""
+        self._mind = mind
+        self._decided.clear()
+        settle()
 
     def _model(self) -> tuple[str, ...]:
         if self._encoder is None or self._encoder_folder is None:
@@ -103,8 +126,7 @@ class Answering:
         if mind is None:
             _LOG.warning("learned here instead", exit_code=code, reason="nothing could be kept in the data folder")
             mind = await asyncio.to_thread(fitted.learn, self.folder, library, self._encoder)
-        self._mind = mind
-        settle()
+        self._use(mind)
         _LOG.info("learned", entries=len(library.entries), pack=library.pack.id)
 
 
@@ -112,6 +134,11 @@ def settle() -> None:
     """Tell the garbage collector that what is loaded stays: looking through it again and again holds answers up."""
     gc.collect()
     gc.freeze()
+
+
+def _key(question: str, earlier: Sequence[str], locale: str) -> bytes:
+    """Stands for what was asked, so that no text is kept."""
+    return blake2b("\0".join((locale, question, *earlier)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

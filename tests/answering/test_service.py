@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.answering import fitted
 from bot.answering.engine import decide
-from bot.answering.service import LONG, Answering
+from bot.answering.service import DECIDED, LONG, Answering
 from bot.library.loader import load
 from tests.answering.harbour import harbour
 
@@ -35,7 +36,7 @@ async def test_it_serves_at_once_and_then_better(small_library: Library, small_m
         await answering.learned()
         assert answering.mind is not early
         assert answering.mind.gate is not None
-        assert await answering.decide("what does sales pay") == decide(small_mind, "what does sales pay")
+        assert await answering.decide("what does sales pay", traced=True) == decide(small_mind, "what does sales pay")
         assert answering.library is small_library
     finally:
         await answering.stop()
@@ -56,7 +57,44 @@ async def test_a_long_question_is_answered_the_same(small_mind: Mind, tmp_path: 
     answering = Answering(tmp_path)
     await answering.start(small_mind.library)
     question = "what does sales pay? " * (LONG // 10)
-    assert await answering.decide(question, ("hi",), "ja") == decide(small_mind, question, ("hi",), "ja")
+    expected = replace(decide(small_mind, question, ("hi",), "ja"), looks=())
+    assert await answering.decide(question, ("hi",), "ja") == expected
+
+
+async def test_a_question_asked_again_is_answered_the_same_and_by_the_mind_in_use(
+    small_library: Library, small_mind: Mind, tmp_path: Path
+) -> None:
+    question = "what does sales pay"
+    answering = Answering(tmp_path / "learned")
+    await answering.start(small_library)
+    try:
+        early = await answering.decide(question)
+        assert await answering.decide(question) is early
+        assert await answering.decide(question, ("what is the spp",)) is not early
+        await answering.learned()
+        assert await answering.decide(question) == replace(decide(small_mind, question), looks=())
+    finally:
+        await answering.stop()
+
+
+async def test_what_somebody_in_danger_wrote_is_not_kept(small_mind: Mind, tmp_path: Path) -> None:
+    fitted.keep(tmp_path, small_mind)
+    answering = Answering(tmp_path)
+    await answering.start(small_mind.library)
+    told = await answering.decide("i want to die")
+    assert told.people
+    assert await answering.decide("i want to die") is not told
+
+
+async def test_only_so_many_decisions_are_kept(small_mind: Mind, tmp_path: Path) -> None:
+    fitted.keep(tmp_path, small_mind)
+    answering = Answering(tmp_path)
+    await answering.start(small_mind.library)
+    first = await answering.decide("question 0")
+    for number in range(1, DECIDED + 1):
+        await answering.decide(f"question {number}")
+    assert await answering.decide("question 0") is not first
+    assert await answering.decide("question 0") == first
 
 
 async def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:

@@ -46,16 +46,23 @@ class Pace:
 
 
 def measure(options: argparse.Namespace) -> list[Row]:
-    told = questions(shipped(options).library, 5_000, SEED)
-    ours, bare, follow_ups = asyncio.run(_measured(options, told))
+    library = shipped(options).library
+    told = questions(library, 5_000, SEED)
+    picked = [title for entry in library.entries.values() for title in entry.title.values()]
+    ours, bare, picking, follow_ups = asyncio.run(_measured(options, told, picked))
     return [
-        (f"{AT_ONCE} under way: answers a second, ours", f"{ours.a_second:.0f}", ""),
+        (f"{AT_ONCE} under way: answers a second, ours, nearly every question new", f"{ours.a_second:.0f}", ""),
+        ("ours, where people pick the curated questions", f"{picking.a_second:.0f}", ""),
         ("ours, where each question follows on three others", f"{follow_ups.a_second:.0f}", ""),
         ("a bare bot that says back what it was asked", f"{bare.a_second:.0f}", ""),
-        ("ours as a share of that", f"{ours.a_second / bare.a_second:.2f}", "≥ 0.3, wanted 0.5"),
         (
-            "processor time of an answer: ours, following on others, bare",
-            f"{ours.cost(ours.bot)}, {follow_ups.cost(follow_ups.bot)}, {bare.cost(bare.bot)}",
+            "as a share of that: new questions, picked ones",
+            f"{ours.a_second / bare.a_second:.2f}, {picking.a_second / bare.a_second:.2f}",
+            "≥ 0.3, wanted 0.5",
+        ),
+        (
+            "processor time of an answer: new, picked, following on others, bare",
+            ", ".join(pace.cost(pace.bot) for pace in (ours, picking, follow_ups, bare)),
             "",
         ),
         ("the loopback's for it: ours, bare", f"{ours.cost(ours.server)}, {bare.cost(bare.server)}", ""),
@@ -63,8 +70,10 @@ def measure(options: argparse.Namespace) -> list[Row]:
     ]
 
 
-async def _measured(options: argparse.Namespace, told: Sequence[str]) -> tuple[Pace, Pace, Pace]:
-    """In turns, so that a machine that slows down slows both."""
+async def _measured(
+    options: argparse.Namespace, told: Sequence[str], picked: Sequence[str]
+) -> tuple[Pace, Pace, Pace, Pace]:
+    """In turns, so that a machine that slows down slows all."""
     async with contextlib.AsyncExitStack() as stack:
         data = stack.enter_context(home(options.learned))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -77,12 +86,13 @@ async def _measured(options: argparse.Namespace, told: Sequence[str]) -> tuple[P
             await turn(place, child, Pace(), told, 1.0)
         gc.collect()
         gc.freeze()
+        picking, follow_ups = Pace(), Pace()
         for _ in range(ROUNDS):
             for place, child, pace in both:
                 await turn(place, child, pace, told, SECONDS)
-        follow_ups = Pace()
+            await turn(here, both[0][1], picking, picked, SECONDS)
         await turn(here, both[0][1], follow_ups, told, SECONDS, REGULARS)
-        return both[0][2], both[1][2], follow_ups
+        return both[0][2], both[1][2], picking, follow_ups
 
 
 async def turn(place: Town, child: Child, pace: Pace, told: Sequence[str], seconds: float, among: int = 0) -> None:
