@@ -56,7 +56,7 @@ class Answering:
         """Serve a library: from what was kept, else from a starter while the whole is learned."""
         await self.stop()
         kept = await asyncio.to_thread(fitted.recall, self.folder, library, self._encoder)
-        self._use(kept or await asyncio.to_thread(starter, library, self._encoder))
+        self._use(await asyncio.to_thread(starter, library, self._encoder) if kept is None else kept)
         if kept is None:
             self._learning = asyncio.create_task(self._learn(library), name="learning")
 
