@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -23,7 +23,7 @@ from bot.library.loader import load
 from bot.library.problems import PackError
 from bot.people.privacy import PrivacyHandlers
 from bot.people.profile import ProfileHandlers
-from bot.ports import Shelf
+from bot.ports import Kept, Shelf
 from bot.quiz.finding import offered_quizzes, offered_roles
 from bot.quiz.handlers import QuizHandlers
 from bot.quiz.proofs import prove
@@ -34,15 +34,19 @@ from bot.servers.language import spoken
 from bot.servers.link import Links
 from bot.storage.database import open_store
 from bot.upkeep import Chore, Upkeep
+from bot.windows.known_dates import KnownDates, load_dates
+from bot.windows.ports import WindowsKept
+from bot.windows.room import furnish
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     from bot.config import Settings
     from bot.library.library import Library
-    from bot.ports import Clock, Kept
-
+    from bot.ports import Clock
+    from bot.windows.room import Room
+    from bot.windows.voices import Voices
 
 _LOG = structlog.get_logger(__name__)
 HANDLED_DAYS = 2  # no platform delivers anything again after that
@@ -51,10 +55,16 @@ DRAFT_DAYS = 1
 
 @dataclass(frozen=True)
 class App:
-    """The running parts that adapters and commands reach."""
+    """The running parts that adapters and commands reach. `closing`: before adapters end, what is told is told."""
 
     answering: Answering
     core: Front
+    voices: Voices
+    closing: Callable[[], Awaitable[None]]
+
+
+class KeptAll(Kept, WindowsKept, Protocol):
+    """The open store."""
 
 
 def read_pack(folder: Path) -> Library:
@@ -78,17 +88,21 @@ def put_together(
     answering: Answering,
     notes: Notes,
     clock: Clock,
-    kept: Kept,
+    kept: KeptAll,
     directory: Directory,
     attempt_days: int = 90,
+    room: Room | None = None,
 ) -> Front:
     """The core over its parts."""
+    room = room or windows_of(answering, kept, clock)
     handlers = AnswerHandlers(answering, Memory(clock), notes, clock)
-    servers = ServerHandlers(directory, kept.unanswered, lambda language: knowledge(answering, language))
+    replan = room.office.replan
+    servers = ServerHandlers(directory, kept.unanswered, lambda language: knowledge(answering, language), replan)
+    links = Links(directory, kept.drafts, kept.handled, clock, replan)
     runs = Runs(kept.attempts, kept.profiles, clock)
     quizzes = QuizHandlers(lambda: answering.library, runs, kept.profiles, clock, attempt_days)
     profiles = ProfileHandlers(kept.profiles, clock)
-    privacy = PrivacyHandlers(lambda: answering.library, kept.attempts, kept.profiles, attempt_days)
+    privacy = PrivacyHandlers(lambda: answering.library, kept.attempts, kept.profiles, attempt_days, room.remembered)
 
     def suggest(command: str, parameter: str, typed: str, locale: str, limit: int) -> Sequence[tuple[str, str]]:
         languages = answering.library.languages
@@ -103,34 +117,46 @@ def put_together(
             return offered_roles(answering.library, typed, language, limit)
         return []
 
-    dispatch = Dispatch(
-        {
-            "ask": handlers.ask,
-            "entry": handlers.entry,
-            "entries": handlers.entries,
-            "columns": handlers.columns,
-            "path": handlers.path,
-            "compare": handlers.compare,
-            "ladder": handlers.ladder,
-            "kb why": handlers.why,
-            "shinro setup": servers.setup,
-            "shinro roles": servers.roles,
-            "shinro channels": servers.channels,
-            "shinro status": servers.status,
-            "shinro link": Links(directory, kept.drafts, kept.handled, clock).link,
-            "shinro pick": servers.pick,
-            "profile": profiles.profile,
-            "profile set": profiles.set,
-            "privacy": privacy.privacy,
-            "privacy export": privacy.export,
-            "privacy erase": privacy.erase,
-            **quizzes.handlers(),
-        },
-        suggest,
-        handled=kept.handled,
-        clock=clock,
-    )
-    return Front(dispatch, directory, Shelf(kept.handled, kept.drafts, kept.marks))
+    handlers_by_name = {
+        "ask": handlers.ask,
+        "entry": handlers.entry,
+        "entries": handlers.entries,
+        "columns": handlers.columns,
+        "path": handlers.path,
+        "compare": handlers.compare,
+        "ladder": handlers.ladder,
+        "kb why": handlers.why,
+        "shinro setup": servers.setup,
+        "shinro roles": servers.roles,
+        "shinro channels": servers.channels,
+        "shinro status": servers.status,
+        "shinro link": links.link,
+        "shinro pick": servers.pick,
+        "profile": profiles.profile,
+        "profile set": profiles.set,
+        "privacy": privacy.privacy,
+        "privacy export": privacy.export,
+        "privacy erase": privacy.erase,
+        **quizzes.handlers(),
+        **room.handlers,
+    }
+    told = {name: room.inbox.over(handler) for name, handler in handlers_by_name.items()}
+    dispatch = Dispatch(told, suggest, handled=kept.handled, clock=clock)
+    return Front(dispatch, directory, Shelf(kept.handled, kept.drafts, kept.marks), replan)
+
+
+def windows_of(answering: Answering, kept: KeptAll, clock: Clock, dates: KnownDates | None = None) -> Room:
+    """Application windows over the store; `dates` are those that the pack's moderators know."""
+    known = dates or KnownDates()
+    return furnish(kept, kept.servers.of, kept.drafts, lambda: answering.library, clock, lambda: known)
+
+
+def read_dates(folder: Path) -> KnownDates:
+    """The dates of a pack; PackUnusable with every problem."""
+    try:
+        return load_dates(folder)
+    except PackError as error:
+        raise PackUnusable(error) from None
 
 
 def knowledge(answering: Answering, language: str) -> Knowledge:
@@ -165,6 +191,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     """The app, started; everything it opened is closed at the end, whatever happens."""
     clock = clock or SystemClock()
     library = await asyncio.to_thread(read_pack, settings.knowledge)
+    dates = await asyncio.to_thread(read_dates, settings.knowledge)
     answering = Answering(settings.data_dir / "learned", encoder_of(settings), settings.encoder)
     async with open_store(settings.database_url, settings.backups) as store:
         directory, notes = Directory(store.servers, clock), Notes(store.unanswered)
@@ -174,7 +201,13 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         proving = asyncio.create_task(asyncio.to_thread(prove_quizzes, library), name="proofs")
         try:
             await answering.start(library)
-            yield App(answering, put_together(answering, notes, clock, store, directory, settings.attempt_days))
+            room = windows_of(answering, store, clock, dates)
+            core = put_together(answering, notes, clock, store, directory, settings.attempt_days, room)
+            room.announcer.start()
+            try:
+                yield App(answering, core, room.voices, room.announcer.close)
+            finally:
+                await room.announcer.close()
         finally:
             daily.cancel()
             await asyncio.gather(daily, proving, return_exceptions=True)

@@ -97,7 +97,9 @@ def chat(
                 "locale": locale,
                 "role": role,
             }
-            return await adapter("console").run(started.core, options)
+            console = adapter("console")
+            started.voices.add("terminal", console.voice)
+            return await console.run(started.core, options)
 
     raise typer.Exit(asyncio.run(serve()))
 
@@ -145,7 +147,8 @@ def check(
     from bot.library.checks import check as checked
     from bot.library.loader import load
     from bot.library.problems import PackError
-    from bot.quiz.proofs import count, prove, share_table
+    from bot.quiz.counting import count, share_table
+    from bot.quiz.proofs import prove
 
     place = folder or _settings().knowledge
     shares: list[str] = []

@@ -46,6 +46,10 @@ class Command:
         return summary_key(self.name)
 
 
+def _staff(name: str, *parameters: Parameter, typed: bool = True) -> Command:
+    return Command(f"window {name}", parameters, "moderator", typed, server_only=True)
+
+
 def _admin(name: str, *parameters: Parameter, typed: bool = True) -> Command:
     return Command(f"shinro {name}", parameters, "admin", typed, server_only=True)
 
@@ -61,6 +65,7 @@ def _pressed(name: str, *parameters: str, last: str = "") -> Command:
 
 
 _QUESTION = Parameter("question", suggested=True)
+_WINDOW, _TOKEN = Parameter("window", required=False), Parameter("token")
 
 CATALOGUE: tuple[Command, ...] = (
     Command("ask", (_QUESTION, Parameter("private", required=False, kind="flag"))),
@@ -71,10 +76,16 @@ CATALOGUE: tuple[Command, ...] = (
     Command("eligible", (Parameter("role", suggested=True),)),
     Command("profile"),
     Command("privacy"),
+    Command("windows"),
+    _staff("new"),
+    _staff("edit", _WINDOW),
+    _staff("withdraw", _WINDOW),
+    _staff("preview", _WINDOW),
     Command("kb why", (_QUESTION,), role="moderator"),
     _admin("setup", Parameter("language", required=False, kind="choice", choices=("en", "ja", "none"))),
     _admin("roles", *_listed("role", "moderators", "admins")),
     _admin("channels", *_listed("channel", "answers", "windows", "staff", "listening")),
+    _admin("windows"),
     _admin("status"),
     _admin("link", Parameter("code", required=False)),
     _admin("pick", Parameter("field"), Parameter("ids", required=False), typed=False),
@@ -97,6 +108,17 @@ CATALOGUE: tuple[Command, ...] = (
     _pressed("quiz share", "attempt"),
     _pressed("quiz save", "attempt", last="sure"),
     _pressed("profile set", "fact", last="value"),
+    _staff("withdrawn", _WINDOW, typed=False),
+    _staff("approve", _WINDOW, typed=False),
+    _staff("save", _TOKEN, typed=False),
+    _staff("again", _TOKEN, typed=False),
+    _staff("pick", _TOKEN, Parameter("field"), Parameter("at"), typed=False),
+    _pressed("windows look", "window"),
+    _pressed("windows plan", "window"),
+    _pressed("windows reminders"),
+    _pressed("windows follow", "topic"),
+    _pressed("windows leave", last="topic"),
+    _pressed("windows rhythm"),
     _pressed("privacy export"),
     _pressed("privacy erase", last="sure"),
 )

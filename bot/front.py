@@ -10,10 +10,11 @@ import structlog
 
 from bot.people.roles import role_for
 from bot.ports import Server
+from bot.servers.directory import nothing
 from bot.servers.language import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from bot.dispatch import Dispatch
     from bot.ports import CommandHelp, Request, Role, Shelf
@@ -27,9 +28,16 @@ _LOG = structlog.get_logger(__name__)
 class Front:
     """Implements bot.ports.Core. A store that refuses is logged here, and costs nobody an answer."""
 
-    def __init__(self, dispatch: Dispatch, directory: Directory, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        directory: Directory,
+        shelf: Shelf,
+        changed: Callable[[str | None], Awaitable[None]] = nothing,
+    ) -> None:
         self._dispatch = dispatch
         self._directory = directory
+        self._changed = changed  # an organisation came to have other servers than before; None: any may have
         self.shelf = shelf
 
     async def handle(self, request: Request) -> Reply:
@@ -56,13 +64,18 @@ class Front:
         return role_for(await self.server(server), roles, administrator=administrator, manager=manager)
 
     async def joined(self, id: str) -> None:  # noqa: A002
-        await self._tried(self._directory.joined(id), "joining not noted")
+        await self._tried(self._moved(id, self._directory.joined(id)), "joining not noted")
 
     async def left(self, id: str) -> None:  # noqa: A002
-        await self._tried(self._directory.left(id), "leaving not noted")
+        await self._tried(self._moved(id, self._directory.left(id)), "leaving not noted")
 
     async def present(self, platform: str, ids: Collection[str]) -> None:
         await self._tried(self._directory.present(platform, ids), "servers not noted")
+        await self._tried(self._changed(None), "plans not made anew")
+
+    async def _moved(self, id_: str, work: Awaitable[None]) -> None:
+        await work
+        await self._changed((await self._directory.get(id_)).organisation)
 
     async def _tried(self, work: Awaitable[_T], failed: str) -> _T | None:
         try:

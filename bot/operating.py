@@ -25,7 +25,7 @@ def run() -> None:
 
     async def start() -> int:
         async with running(settings) as started:
-            return await serve(started.core, platforms)
+            return await serve(started.core, platforms, started.voices, started.closing)
 
     raise typer.Exit(asyncio.run(start()))
 
@@ -55,7 +55,7 @@ def manifest(platform: Annotated[str, typer.Argument(help="discord or slack")]) 
         raise ShinroError(f"There is no manifest for “{platform}”: discord or slack.")
     options = known(load_settings())[platform]
     found: Any = adapter(platform)
-    print(found.manifest(options))
+    print(found.manifest(options).rstrip("\n"))
 
 
 def _line(finding: Finding) -> str:

@@ -6,6 +6,7 @@ milliseconds of one core: call it off the event loop.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL.ImageFont import FreeTypeFont
 
@@ -21,6 +22,7 @@ WIDTH, ROW, MARGIN = 640, 34, 18  # pixels, before they are doubled
 FINE = 2  # drawn so many times larger than WIDTH says, for screens with small pixels
 PANEL, TRACK, BAR, FIRST, INK = "#1f2530", "#2c3442", "#6d83a8", "#3fb8a4", "#f3f5f8"
 MOST = 20  # bars
+GAP = 0.5  # widths of a step, before a flight that stands apart
 
 
 def bars(values: Sequence[int], marked: int = 1) -> bytes:
@@ -38,24 +40,46 @@ def bars(values: Sequence[int], marked: int = 1) -> bytes:
     return _png(image)
 
 
+@dataclass(frozen=True)
+class Flight:
+    """Some rungs: each above the last, or side by side. One that is apart begins on the ground again."""
+
+    rungs: int
+    side_by_side: bool = False
+    apart: bool = False
+
+
 @lru_cache(maxsize=32)
-def stairs(stretches: tuple[tuple[int, bool], ...]) -> bytes:
-    """Rungs numbered from 1, lowest first. A stretch is a number of rungs, and whether each stands above the last."""
-    rungs = sum(count for count, _ in stretches)
-    heights = sum(count if climbing else 1 for count, climbing in stretches)
-    image, draw = _panel(max(heights, 1) * ROW + 2 * MARGIN)
-    wide = (WIDTH - 2 * MARGIN) / max(rungs, 1)
-    bottom, number, height = heights * ROW + MARGIN, 0, 0
-    for stretch, (count, climbing) in enumerate(stretches):
-        for i in range(count):
-            height += 1 if climbing or i == 0 else 0
-            left = MARGIN + number * wide
-            top = bottom - height * ROW + 4
-            colour = (FIRST, BAR)[stretch % 2]
-            draw.rounded_rectangle(_scaled(left + 2, top, left + wide - 2, bottom), 6 * FINE, fill=colour)
-            number += 1
-            _number(draw, left + wide / 2, top + ROW / 2 - 2, str(number))
+def stairs(flights: tuple[Flight, ...]) -> bytes:
+    """Flights of rungs from left to right, numbered from 1."""
+    steps = list(_steps(flights))
+    highest, places = max((step.height for step in steps), default=1), steps[-1].place + 1 if steps else 1
+    image, draw = _panel(highest * ROW + 2 * MARGIN)
+    wide, bottom = (WIDTH - 2 * MARGIN) / places, highest * ROW + MARGIN
+    for number, step in enumerate(steps, 1):
+        left, top = MARGIN + step.place * wide, bottom - step.height * ROW + 4
+        colour = (FIRST, BAR)[step.flight % 2]
+        draw.rounded_rectangle(_scaled(left + 2, top, left + wide - 2, bottom), 6 * FINE, fill=colour)
+        _number(draw, left + wide / 2, top + ROW / 2 - 2, str(number), PANEL)
     return _png(image)
+
+
+@dataclass(frozen=True)
+class _Step:
+    place: float  # in widths of a step
+    height: int
+    flight: int
+
+
+def _steps(flights: Sequence[Flight]) -> Iterator[_Step]:
+    place, height = 0.0, 0
+    for number, flight in enumerate(flights):
+        if flight.apart and number:
+            place, height = place + GAP, 0
+        for rung in range(flight.rungs):
+            height += 1 if rung == 0 or not flight.side_by_side else 0
+            yield _Step(place, height, number)
+            place += 1
 
 
 def _panel(height: float) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -69,8 +93,8 @@ def _bar(draw: ImageDraw.ImageDraw, left: float, top: float, right: float, colou
     draw.rounded_rectangle(_scaled(left, top, right, top + ROW - 12), 6 * FINE, fill=colour)
 
 
-def _number(draw: ImageDraw.ImageDraw, x: float, y: float, text: str) -> None:
-    draw.text((x * FINE, y * FINE), text, fill=INK, font=_font(), anchor="mm")
+def _number(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, colour: str = INK) -> None:
+    draw.text((x * FINE, y * FINE), text, fill=colour, font=_font(), anchor="mm")
 
 
 def _scaled(*places: float) -> tuple[float, float, float, float]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from bot.errors import SettingsError, ShinroError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from pydantic import SecretStr
 
     from bot.config import Settings
-    from bot.ports import Adapter, Core
+    from bot.ports import Core
+    from bot.windows.announcing import Speaking
+    from bot.windows.voices import Voices
 
 Options = dict[str, str]
 
@@ -54,29 +56,41 @@ def wanted(settings: Settings) -> dict[str, Options]:
     return found
 
 
-def adapter(name: str) -> Adapter:
+def adapter(name: str) -> Speaking:
     """The adapter that is installed under a name."""
     from importlib.metadata import entry_points
 
     for point in entry_points(group="shinro.adapters", name=name):
-        found: Adapter = point.load()()
+        found: Speaking = point.load()()
         return found
     raise ShinroError(f"The adapter “{name}” is not installed.")
 
 
-async def serve(core: Core, platforms: Mapping[str, Options]) -> int:
+async def serve(
+    core: Core,
+    platforms: Mapping[str, Options],
+    voices: Voices | None = None,
+    closing: Callable[[], Awaitable[None]] | None = None,
+) -> int:
     """Run platforms until all have ended, one is set up wrongly, or somebody stops the process.
 
-    A platform that is away for a while does not concern the others. What stops the process (SIGTERM, Ctrl-C) lets each
-    of them close.
+    A platform that is away for a while does not concern the others. What stops the process (SIGTERM, Ctrl-C) lets what
+    is being announced come to its end (`closing`), and then each of them close.
     """
-    tasks = [asyncio.create_task(adapter(name).run(core, options), name=name) for name, options in platforms.items()]
+    tasks = []
+    for name, options in platforms.items():
+        found = adapter(name)
+        if voices is not None:
+            voices.add(name, found.voice)
+        tasks.append(asyncio.create_task(found.run(core, options), name=name))
     stopped = asyncio.Event()
     with _signals(stopped):
         stop = asyncio.create_task(stopped.wait(), name="stop")
         try:
             await asyncio.wait([stop, _all(tasks)], return_when=asyncio.FIRST_COMPLETED)
         finally:
+            if closing is not None:
+                await closing()
             for task in (*tasks, stop):
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)

@@ -27,9 +27,10 @@ class Request:
 
     `command` is a name of the catalogue; `arguments` are its parameters by name. `key` names the doing, so that the
     same one delivered twice is answered once. `addressed` is false where the bot merely overhears. `server` is empty in
-    a direct message (in Slack that is in a workspace too); `lacks` are the rights that the bot misses in this place, by
-    the platform's names. In a `shared` place, a thread, a question follows what anybody asked there before; where
-    nobody did, what this person asked in the place that the thread is `within`.
+    a direct message (in Slack that is in a workspace too); it was `heard` where it is a message rather than a command
+    or a press; `lacks` are the rights that the bot misses in this place, by the platform's names. In a `shared` place,
+    a thread, a question follows what anybody asked there before; where nobody did, what this person asked in the place
+    that the thread is `within`.
     """
 
     command: str
@@ -46,6 +47,7 @@ class Request:
     lacks: tuple[str, ...] = ()
     shared: bool = False
     within: str = ""
+    heard: bool = False
 
 
 class Core(Protocol):

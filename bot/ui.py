@@ -165,12 +165,14 @@ class Reply:
 
     `again` makes the same reply anew, so that a button can turn its pages or show it to others after a restart. A reply
     that is to `replace` takes the place of the card that was pressed, where the platform can and it is theirs alone.
+    Replies to a press are private, but for one that is `for_all`: a press whose meaning was to show it to everybody.
     """
 
     body: Card | Form = field(default_factory=Card)
     private: bool = False
     again: Action | None = None
     replace: bool = False
+    for_all: bool = False
 
     @property
     def silent(self) -> bool:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from adapters.console.announcing import TerminalVoice
 from adapters.console.chat import Screen, TerminalChat
 from adapters.console.history import open_history
 from adapters.console.plain import PlainChat
@@ -26,6 +27,7 @@ class ConsoleAdapter:
 
     def __init__(self, stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
         self._stdin, self._stdout = stdin, stdout
+        self.voice = TerminalVoice()
 
     async def run(self, core: Core, options: Mapping[str, str]) -> int:
         """Chat until the person leaves; 0 for every ordinary end. A role that does not exist may do the least."""
@@ -39,9 +41,11 @@ class ConsoleAdapter:
         if at_terminal:
             history, kept = open_history(options.get("data_dir", ""))
             notice = "" if kept else texts.say("history_not_kept")
-            code = await TerminalChat(core, session, texts, Screen(stdout), history=history, locale=locale).run(notice)
+            screen, announced = Screen(stdout), self.voice.take
+            chat = TerminalChat(core, session, texts, screen, history=history, locale=locale, announced=announced)
+            code = await chat.run(notice)
         else:
-            code = await PlainChat(core, session, texts, _utf8_lines(stdin), stdout).run()
+            code = await PlainChat(core, session, texts, _utf8_lines(stdin), stdout, self.voice.take).run()
         _let_go(stdout)
         return code
 

@@ -13,6 +13,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from adapters.console.announcing import Announced, nothing
 from adapters.console.complete import Suggestions
 from adapters.console.draw import draw
 from adapters.console.inert import inert
@@ -54,7 +55,9 @@ class TerminalChat:
         history: History,
         locale: str = "",
         patience: float = PATIENCE,
+        announced: Announced = nothing,
     ) -> None:
+        self._announced = announced
         self._core, self._session, self._texts, self._screen = core, session, texts, screen
         self._patience = patience
         self._line: PromptSession[str] = PromptSession(
@@ -113,6 +116,9 @@ class TerminalChat:
         if isinstance(step, Leave):
             return False
         self._say(step)
+        for reply in self._announced() if self._session.filling is None else ():
+            self._show(reply)
+            self._session.heard(reply)
         return True
 
     def _say(self, step: Step) -> None:

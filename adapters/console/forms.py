@@ -124,4 +124,5 @@ def question(filling: Filling, texts: Texts) -> str:
         if not asked.required:
             notes.append(texts.say("form_clear"))
     head = f"{filling.at + 1}/{len(filling.form.fields)} {asked.label}" + (f" ({'; '.join(notes)})" if notes else "")
-    return "\n".join([head, *(f"[{n}] {label}" for n, (_, label) in enumerate(asked.options, 1))])
+    wrong = [f"! {asked.error}"] if asked.error else []
+    return "\n".join([*wrong, head, *(f"[{n}] {label}" for n, (_, label) in enumerate(asked.options, 1))])

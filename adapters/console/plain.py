@@ -7,6 +7,7 @@ import contextlib
 import threading
 from typing import Protocol
 
+from adapters.console.announcing import Announced, nothing
 from adapters.console.inert import inert
 from adapters.console.session import Leave, Say, Send, Session, Show, Step, choices
 from adapters.console.texts import Texts
@@ -55,9 +56,11 @@ def numbered(reply: Reply) -> str:
 class PlainChat:
     """Lines in, text out, until the lines end or nobody reads any more."""
 
-    def __init__(self, core: Core, session: Session, texts: Texts, source: Source, sink: Sink) -> None:
+    def __init__(
+        self, core: Core, session: Session, texts: Texts, source: Source, sink: Sink, announced: Announced = nothing
+    ) -> None:
         self._core, self._session, self._texts = core, session, texts
-        self._source, self._sink = source, sink
+        self._source, self._sink, self._announced = source, sink, announced
 
     async def run(self) -> int:
         """Serve until the end of input, /exit, Ctrl-C or a broken pipe: all of them are a clean end."""
@@ -83,6 +86,9 @@ class PlainChat:
                 self._write(inert(sentence))
             case Show(reply):
                 self._write(numbered(reply))
+        for reply in self._announced() if self._session.filling is None else ():
+            self._write(numbered(reply))
+            self._session.heard(reply)
         self._write(inert(self._session.asking()))
         return True
 

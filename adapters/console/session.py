@@ -12,7 +12,7 @@ from adapters.console.texts import Texts
 from bot.ports import CommandHelp, Request, Role
 from bot.ui import Action, Button, Buttons, Card, Fields, Form, Reply, Select
 
-PLACE, PERSON, ORGANISATION, SERVER = "terminal", "me", "local", "terminal"
+PLACE, PERSON, ORGANISATION, SERVER = "terminal", "terminal:me", "terminal", "terminal"
 
 
 @dataclass(frozen=True)

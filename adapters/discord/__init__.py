@@ -10,6 +10,7 @@ import discord
 import structlog
 from discord.http import Route
 
+from adapters.discord.announcing import DiscordVoice
 from adapters.discord.client import Client
 from adapters.discord.examine import examine, invitation
 from bot.errors import SettingsError
@@ -35,6 +36,7 @@ class DiscordAdapter:
 
     def __init__(self, pause: Callable[[float], Awaitable[Any]] = asyncio.sleep) -> None:
         self._pause = pause
+        self.voice = DiscordVoice()
 
     async def run(self, core: Core, options: Mapping[str, str]) -> int:
         """Serve until cancelled. SettingsError where Discord refuses the token or an intent for good."""
@@ -42,6 +44,7 @@ class DiscordAdapter:
         pause = FIRST_PAUSE
         while True:
             client = Client(core, listening=options.get("listen") == "1", pause=self._pause)
+            self.voice.speak_through(client)
             try:
                 await client.start(options["token"])
             except discord.LoginFailure:
@@ -57,6 +60,7 @@ class DiscordAdapter:
             else:
                 return 0
             finally:
+                self.voice.speak_through(None)
                 try:
                     await client.close()
                 except Exception as error:

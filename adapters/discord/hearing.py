@@ -74,6 +74,7 @@ class Hearing:
                 arguments={"question": text},
                 key=f"discord:{message.id}",
                 addressed=addressed,
+                heard=True,
                 lacks=lacking(mine, channel) if mine is not None else (),
             )
         )

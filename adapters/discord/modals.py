@@ -85,7 +85,8 @@ def _named(text: str, otherwise: str) -> str:
 def _labelled(field: Field, component: discord.ui.Item[Any]) -> discord.ui.Label[Any]:
     label = _named(field.label, field.name)
     short = shorten(label, limits.FIELD_LABEL)
-    notes = [label] if short != label else []
+    notes = [f"⚠ {one_line(field.error)}"] if field.error else []
+    notes += [label] if short != label else []
     if field.kind == "moment":
         notes.append("JST")
     description = shorten(" · ".join(notes), limits.FIELD_DESCRIPTION) if notes else None

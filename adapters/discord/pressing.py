@@ -17,7 +17,7 @@ from adapters.discord.rights import may_post
 from adapters.discord.turn import Outcome
 from bot.controls import DELETE, FORM, PAGE, SHARE, own
 from bot.texts import say
-from bot.ui import Action, Card, Field, Form, Reply, Text
+from bot.ui import Action, Card, Field, Form, Reply, Text, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +56,8 @@ class Pressing:
         if own(action):
             return await self._own(turn, asker, action)
         reply = await self._core.handle(with_action(asker.request, action, more=picked))
+        if reply.for_all:
+            return self._opened(turn, reply)
         return Outcome(reply, update=turn.replacing or (reply.replace and turn.theirs))
 
     async def kept(self, turn: Turn, outcome: Outcome) -> Outcome:
@@ -75,6 +77,8 @@ class Pressing:
             return
         outcome = await self.kept(turn, outcome)
         card = opening("form.ready", Action(FORM, (str(outcome.step), outcome.draft)), turn.language)
+        lines = [f"- **{literal(field.label)}**: {literal(field.error)}" for field in form.fields if field.error]
+        card = replace(card, blocks=(Text("\n".join(lines)), *card.blocks)) if lines else card
         await turn.deliver(Outcome(Reply(card, private=True)))
 
     async def _own(self, turn: Turn, asker: Asker, action: Action) -> Outcome:
@@ -96,16 +100,28 @@ class Pressing:
         return await self._core.handle(with_action(asker.request, action))
 
     async def _shared(self, turn: Turn, asker: Asker, again: Sequence[str]) -> Outcome:
-        interaction = turn.interaction
-        if interaction.guild_id is not None and not may_post(interaction.permissions, interaction.channel):
+        if not self._may_share(turn):
             return _private(say(turn.language, "share.cannot"))
         turn.private = False
-        reply = await self._again(asker, again)
+        return self._opened(turn, await self._again(asker, again))
+
+    def _opened(self, turn: Turn, reply: Reply) -> Outcome:
+        """A reply for everybody in the place, with whose wish that was."""
+        interaction = turn.interaction
         if reply.silent or reply.private or not isinstance(reply.body, Card):
             return Outcome(reply)
+        if not self._may_share(turn):
+            return _private(say(turn.language, "share.cannot"))
+        turn.private = False
         person = f"[{interaction.user.id}](person:{interaction.user.id})"
         by = Text(say(turn.language, "share.by", person=person))
         return Outcome(replace(reply, body=replace(reply.body, blocks=(*reply.body.blocks, by))))
+
+    @staticmethod
+    def _may_share(turn: Turn) -> bool:
+        """Whether who pressed may write in the place themselves."""
+        interaction = turn.interaction
+        return interaction.guild_id is None or may_post(interaction.permissions, interaction.channel)
 
     async def _reopened(self, turn: Turn, step: int, token: str) -> Outcome:
         draft = await self._draft(token)

@@ -6,17 +6,19 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
+from adapters.fake.announcing import FakeVoice
 from adapters.fake.draw import drawn
 from adapters.fake.errors import NotThere
 from adapters.fake.people import MENTION, Person
 from adapters.fake.places import BOT, DIRECT, Message, Place
+from bot.clock import SystemClock
 from bot.ports import Request
 from bot.ui import Card, Form, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.ports import Core, Role
+    from bot.ports import Clock, Core, Role
     from bot.ui import Action
 
 HOME, GENERAL = "harbour", "general"  # the server and the channel that are there from the beginning
@@ -25,12 +27,13 @@ HOME, GENERAL = "harbour", "general"  # the server and the channel that are ther
 class FakeChat:
     """Implements bot.ports.Adapter. `core` may be another after a restart: what was written before it stays."""
 
-    def __init__(self, core: Core | None = None) -> None:
+    def __init__(self, core: Core | None = None, clock: Clock | None = None) -> None:
         self._core = core
-        self._people: dict[str, Person] = {}
+        self.people: dict[str, Person] = {}
         self._places: dict[str, Place] = {}
         self._doings = 0
         self._closed = asyncio.Event()
+        self.voice = FakeVoice(self, (clock or SystemClock()).now)
         self.messages: list[Message] = []
         self.lacks: tuple[str, ...] = ()  # rights that the bot misses everywhere
         self.channel(GENERAL)
@@ -49,6 +52,10 @@ class FakeChat:
         await self._closed.wait()
         return 0
 
+    @property
+    def channels(self) -> list[Place]:
+        return list(self._places.values())
+
     def close(self) -> None:
         self._closed.set()
 
@@ -58,8 +65,8 @@ class FakeChat:
 
     def person(self, name: str, *, role: Role = "member", roles: Sequence[str] = (), locale: str = "") -> Person:
         """A new person. `role` is what the platform itself lets them do in its servers."""
-        self._people[name] = Person(self, name, role, tuple(roles), locale, GENERAL)
-        return self._people[name]
+        self.people[name] = Person(self, name, role, tuple(roles), locale, GENERAL)
+        return self.people[name]
 
     def channel(self, name: str, *, server: str = HOME) -> Place:
         """A new channel; its server is new where it was not there before."""
@@ -89,9 +96,9 @@ class FakeChat:
 
     async def line(self, name: str, line: str) -> str:
         """What a person reads after `/command …`, `[a button or choice]`, `@Shinro …`, or a question."""
-        if name not in self._people:
-            raise NotThere(f"there is nobody called “{name}”; there is {list(self._people)}")
-        person = self._people[name]
+        if name not in self.people:
+            raise NotThere(f"there is nobody called “{name}”; there is {list(self.people)}")
+        person = self.people[name]
         if line.startswith("/"):
             return await person.types(line)
         if line.startswith("[") and line.endswith("]"):
@@ -111,10 +118,10 @@ class FakeChat:
     async def pressed(
         self, person: Person, shown: str, action: Action, at: Place, fields: Mapping[str, str] | None = None
     ) -> str:
-        """A press, a choice or a form: its reply is for who did it."""
+        """A press, a choice or a form: its reply is for who did it, unless it was done for all to see."""
         arguments = {str(position): value for position, value in enumerate(action.arguments, 1)}
         reply = await self.core.handle(await self._request(person, at, action.command, arguments, fields=fields))
-        return self._show(person, at, shown, reply, private=True)
+        return self._show(person, at, shown, reply, private=not reply.for_all)
 
     async def said(self, person: Person, text: str, place: str) -> str:
         """A message, which all see; so they do its reply, unless that is private."""
@@ -124,7 +131,9 @@ class FakeChat:
         if not addressed and not (at.ids & set((await self.core.server(_server(at))).listening)):
             return ""
         question = {"question": " ".join(text.replace(MENTION, " ").split())}
-        reply = await self.core.handle(await self._request(person, at, "ask", question, addressed=addressed))
+        reply = await self.core.handle(
+            await self._request(person, at, "ask", question, addressed=addressed, heard=True)
+        )
         return self._show(person, at, "", reply, private=False)
 
     def shown(self, messages: Sequence[Message]) -> str:
@@ -165,6 +174,7 @@ class FakeChat:
         *,
         fields: Mapping[str, str] | None = None,
         addressed: bool = True,
+        heard: bool = False,
     ) -> Request:
         self._doings += 1
         role: Role = "member"
@@ -181,6 +191,7 @@ class FakeChat:
             locale=person.locale,
             key=f"fake:{self._doings}",
             addressed=addressed,
+            heard=heard,
             fields=dict(fields or {}),
             server=_server(at),
             lacks=self.lacks,

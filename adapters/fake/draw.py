@@ -58,4 +58,5 @@ def _block(block: Block) -> str:
 def _field(field: Field) -> str:
     offered = " ".join(f"( ) {one_line(label)}" for _, label in field.options) if field.kind == "choice" else ""
     shown = " ".join(part for part in (f"_{field.value}_", offered) if part)
-    return f"{field.label}{'*' if field.required else ''} ({field.kind}): {shown}"
+    wrong = f" !{field.error}" if field.error else ""
+    return f"{field.label}{'*' if field.required else ''} ({field.kind}): {shown}{wrong}"

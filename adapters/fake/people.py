@@ -33,6 +33,7 @@ class Person:
     locale: str = ""
     place: str = ""
     form: Form | None = None  # the one that is open before them
+    takes_messages: bool = True  # direct ones that the bot begins
 
     async def asks(self, question: str, *, place: str = "", private: bool = False) -> str:
         """`/ask`."""

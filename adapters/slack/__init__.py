@@ -11,10 +11,13 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.app import bolt, sockets
+from adapters.slack.announcing import SlackVoice
+from adapters.slack.app import bolt
 from adapters.slack.calls import AWAY, GONE, named, tried, word
 from adapters.slack.envelope import Envelope
 from adapters.slack.installing import Installations, routes
+from adapters.slack.patience import Patience
+from adapters.slack.sockets import sockets
 from adapters.slack.web import served
 from adapters.slack.workspaces import Workspaces
 from bot.errors import SettingsError
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from bot.ports import Core, Finding, Marks
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to reach Slack
-DRAINED_WITHIN = 5.0  # seconds that work under way has at the end
 CONNECTIONS = 100  # requests to Slack at the same time
 _BAD_TOKEN = "SHINRO_SLACK_BOT_TOKEN was refused by Slack: install the app anew and take its token."  # noqa: S105
 _BAD_APP_TOKEN = "SHINRO_SLACK_APP_TOKEN was refused by Slack: make a new one with connections:write."  # noqa: S105
@@ -36,7 +38,9 @@ _LOG = structlog.get_logger(__name__)
 class SlackAdapter:
     """`bot.ports.Adapter` for Slack. Options: token, app_token or signing_secret, api_url, host, port, prefix."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience | None = None) -> None:
+        self._patience = patience or Patience()
+        self.voice = SlackVoice()
         self.envelope: Envelope | None = None
         self.port = 0  # in HTTP mode, once it is known
         self.ready = asyncio.Event()
@@ -52,15 +56,17 @@ class SlackAdapter:
             installations = Installations(core.shelf) if installable else None
             api_url = options.get("api_url") or "https://slack.com/api/"
             workspaces = Workspaces(core, session, api_url, installations)
+            self.voice.speak_through(workspaces)
             await self._reached(workspaces, options)
-            self.envelope = Envelope(core, workspaces, options.get("prefix", ""))
+            self.envelope = Envelope(core, workspaces, options.get("prefix", ""), self._patience)
             app = bolt(workspaces, self.envelope, workspaces.client(), options.get("signing_secret", ""))
             by_socket = bool(options.get("app_token"))
             pages = routes(options, core.shelf, workspaces, workspaces.client()) if installable else []
             try:
                 async with contextlib.AsyncExitStack() as stack:
                     if by_socket:
-                        await stack.enter_async_context(sockets(app, workspaces.client(), options["app_token"]))
+                        client, token = workspaces.client(), options["app_token"]
+                        await stack.enter_async_context(sockets(app, client, token, self._patience))
                     if pages or not by_socket:
                         serving = served(None if by_socket else app, options, pages)
                         self.port = await stack.enter_async_context(serving)
@@ -69,7 +75,8 @@ class SlackAdapter:
                     self.ready.set()
                     await asyncio.Event().wait()
             finally:
-                await self.envelope.drain(DRAINED_WITHIN)
+                self.voice.speak_through(None)
+                await self.envelope.drain(self._patience.end)
         return 0
 
     async def examine(self, options: Mapping[str, str], _marks: Marks) -> Sequence[Finding]:

@@ -36,12 +36,12 @@ LOST_MESSAGE = ("message_not_found", "cant_update_message", "edit_window_closed"
 LOST_TRIGGER = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired")
 
 
-async def tried(call: Callable[[], Awaitable[T]], pauses: tuple[float, ...] = PAUSES) -> T:
+async def tried(call: Callable[[], Awaitable[T]], pauses: tuple[float, ...] | None = None) -> T:
     """The call's value; made again after a cut connection or a server that is away for a moment.
 
     Only for calls that do no harm when they arrive twice.
     """
-    for pause in pauses:
+    for pause in PAUSES if pauses is None else pauses:
         try:
             return await call()
         except (SlackApiError, *AWAY) as error:

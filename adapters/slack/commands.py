@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from adapters.slack.mrkdwn import unescaped
+from adapters.slack.mrkdwn import plain_text, unescaped
 from bot.commands import CATALOGUE, Command, Parameter, label
 from bot.texts import LANGUAGES, catalogue
 
@@ -50,8 +50,8 @@ class _Word:
 
 def typed(first: str, text: str) -> Typed:
     """What stands behind the slash; `first` without slash and prefix, `text` as Slack tells it."""
-    text = unescaped(text).strip()
-    head, _, rest = text.partition(" ")
+    marked, text = unescaped(text).strip(), plain_text(text)
+    head, _, rest = marked.partition(" ")
     commands = {command.name: command for command in CATALOGUE if command.typed}
     sub = f"{first} {head.casefold()}"
     if head.casefold() in HELP and not rest.strip():
@@ -59,9 +59,9 @@ def typed(first: str, text: str) -> Typed:
     if sub in commands:
         if rest.strip().casefold() in HELP:
             return Typed("", group=sub)
-        return _read(commands[sub], rest.strip(), sub)
+        return _read(commands[sub], text.partition(" ")[2].strip(), rest.strip(), sub)
     if first in commands:
-        return _read(commands[first], text, first)
+        return _read(commands[first], text, marked, first)
     return Typed("", group=first, unread=head)
 
 
@@ -74,9 +74,10 @@ def groups() -> dict[str, list[Command]]:
     return found
 
 
-def _read(command: Command, text: str, group: str) -> Typed:
+def _read(command: Command, text: str, marked: str, group: str) -> Typed:
+    """Channels and roles by their ids, which stand in what is `marked`; other words as people see them."""
     if any(parameter.kind in ("channel", "role") for parameter in command.parameters):
-        return _lists(command, text, group)
+        return _lists(command, marked, group)
     flags, text = _without_flags(command, text)
     values = _in_order([p for p in command.parameters if p.kind != "flag"], text)
     return Typed(command.name, {**values, **flags}, group)

@@ -10,15 +10,17 @@ from adapters.slack.asking import Place, asker_of, with_rights
 from adapters.slack.blocks import words
 from adapters.slack.commands import typed
 from adapters.slack.elements import PICK
-from adapters.slack.hearing import plain_text
 from adapters.slack.helping import helped
 from adapters.slack.home import publish, questions
+from adapters.slack.mrkdwn import plain_text
+from adapters.slack.offering import opening
 from adapters.slack.pressing import Pressing, sent_in
 from adapters.slack.sending import ResponseUrl
 from adapters.slack.turn import Outcome
+from bot.controls import FORM
 from bot.lettering import shorten
 from bot.texts import say
-from bot.ui import Action, Field, Form, literal
+from bot.ui import Action, Field, Form, Reply, literal
 
 if TYPE_CHECKING:
     import asyncio
@@ -74,7 +76,7 @@ class Doing:
             request = replace(asker.request, command="ask", arguments={"question": text})
             await self._finish(turn, Outcome(await self._core.handle(request)))
             return
-        field = Field("question", say(turn.language, "parameter.question"), "long", limit=3_000)
+        field = Field("question", say(turn.language, "shortcut.question"), "long", limit=3_000)
         await self._pressing.open(turn, Form(say(turn.language, "shortcut.ask"), (field,), Action("ask")))
 
     async def action(self, turn: Turn, body: Body) -> None:
@@ -100,7 +102,9 @@ class Doing:
         if not answer.done():
             answer.set_result(told)
         elif told.get("view") or told.get("errors"):  # Slack waits no more: the form is behind a button
-            await turn.tell(say(turn.language, "form.late"))
+            again = sent_in(str((told.get("view") or {}).get("private_metadata") or "")) or sent
+            card = opening("form.late", Action(FORM, (str(again.step), again.token)), turn.language)
+            await turn.deliver(Outcome(Reply(card, private=True)))
         if reply is not None:
             await turn.deliver(Outcome(reply))
 

@@ -33,14 +33,21 @@ NAME, VALUE = 40, 60  # characters of a field that still stands beside another
 CELL = 250  # characters of a cell that still belongs in a table
 
 
-def draw(card: Card, controls: Sequence[Button] = (), names: Names | None = None, *, home: bool = False) -> list[Page]:
+def draw(
+    card: Card,
+    controls: Sequence[Button] = (),
+    names: Names | None = None,
+    *,
+    home: bool = False,
+    language: str = "en",
+) -> list[Page]:
     """A card as one message, or as several where Slack allows no more in one; `controls` end each of them."""
     most = limits.VIEW_BLOCKS if home else limits.BLOCKS
     ending = list(button_rows(controls[: 2 * IN_A_ROW]))
-    return pages(card.title, _pieces(card, names or {}, tables=not home), ending, most=most)
+    return pages(card.title, _pieces(card, names or {}, language, tables=not home), ending, most=most)
 
 
-def _pieces(card: Card, names: Names, *, tables: bool) -> Iterator[Piece]:
+def _pieces(card: Card, names: Names, language: str, *, tables: bool) -> Iterator[Piece]:
     selects = pictures = 0
     for block in card.blocks:
         match block:
@@ -74,7 +81,7 @@ def _pieces(card: Card, names: Names, *, tables: bool) -> Iterator[Piece]:
                     yield from found
             case Picker():
                 yield Writing((plain(block.prompt),))
-                yield from (Row((element,)) for element in choosers(block, names))
+                yield from (Row((element,)) for element in choosers(block, names, language))
             case _:
                 pass
     yield from _footer(card.footer)

@@ -10,6 +10,7 @@ from adapters.slack.pages import Row
 from adapters.slack.reading import blank, one_line
 from adapters.slack.rich import Json
 from bot.lettering import shorten
+from bot.texts import say
 from bot.ui import Action, Button, Picker
 
 PRESS = "shinro:"  # before the action of a button
@@ -79,7 +80,7 @@ def _option(option: Button) -> Json:
     return shown
 
 
-def choosers(picker: Picker, names: Names) -> list[Json]:
+def choosers(picker: Picker, names: Names, language: str) -> list[Json]:
     """Slack's chooser of channels; for roles one of user groups, which we fill, and one of people."""
     wire, most = picker.action.wire(), min(max(picker.most, 1), limits.CHOSEN)
     chosen = [key for key in dict.fromkeys(picker.chosen) if key.isascii() and key.isalnum() and len(key) < 32]
@@ -93,7 +94,7 @@ def choosers(picker: Picker, names: Names) -> list[Json]:
         }
         if channels:
             element["initial_conversations"] = channels
-        return [_with_placeholder(element, picker.prompt)]
+        return [_with_placeholder(element, say(language, "choose.channels"))]
     groups = [key for key in chosen if key[0] == "S"][:most]
     people = [key for key in chosen if key[0] in "UW"][:most]
     by_group: Json = {
@@ -108,7 +109,10 @@ def choosers(picker: Picker, names: Names) -> list[Json]:
         by_group["initial_options"] = [{"text": words(label), "value": key} for key, label in shown]
     if people:
         by_person["initial_users"] = people
-    return [_with_placeholder(by_group, picker.prompt), _with_placeholder(by_person, picker.prompt)]
+    return [
+        _with_placeholder(by_group, say(language, "choose.groups")),
+        _with_placeholder(by_person, say(language, "choose.people")),
+    ]
 
 
 def picked(action_id: str) -> Action:

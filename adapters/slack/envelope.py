@@ -6,6 +6,7 @@ No exception leaves a listener of bolt's: it would take the acknowledgement back
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import re
@@ -19,6 +20,7 @@ from adapters.slack.asking import Place, place_of
 from adapters.slack.calls import named
 from adapters.slack.doing import Doing
 from adapters.slack.hearing import Hearing
+from adapters.slack.patience import Patience, Sign
 from adapters.slack.sending import ResponseUrl
 from adapters.slack.turn import Pressed, Turn
 from bot.controls import asker_in
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from adapters.slack.workspaces import Workspaces
     from bot.ports import Core
 
+    Work = Callable[[Turn, dict[str, Any]], Awaitable[None]]
+
 ANSWER_THIS, ASK = "answer_this", "ask_anywhere"  # the shortcuts, by their callbacks
-NOTED_AFTER = 1.0  # seconds after which a person is told that it takes longer
-FORM_WITHIN = 2.0  # seconds that a form may wait for what becomes of it: Slack gives up after three
 REMEMBERED = 10_000  # interactions known by key, in case Slack tells of one twice
 ENDED = ("app_uninstalled", "tokens_revoked")
 _ANY = re.compile(r"", re.DOTALL)
@@ -47,11 +49,12 @@ Ack = Any
 class Envelope:
     """Takes everything that arrives for an app. Its work is kept, and awaited at the end."""
 
-    def __init__(self, core: Core, workspaces: Workspaces, prefix: str = "") -> None:
+    def __init__(self, core: Core, workspaces: Workspaces, prefix: str = "", patience: Patience | None = None) -> None:
         self._core = core
         self._workspaces = workspaces
+        self._patience = patience or Patience()
         self._doing = Doing(core, prefix)
-        self.hearing = Hearing(core)
+        self.hearing = Hearing(core, self._patience)
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -72,27 +75,36 @@ class Envelope:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def drain(self, seconds: float) -> None:
-        """Let what is under way come to its end, but not for ever."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+    async def drain(self, seconds: float) -> int:
+        """Let what is under way come to its end, with what begins meanwhile, but not for ever; how much was given up.
+
+        Whoever waits for what is given up is told so.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._tasks and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = list(self._tasks)
+        if late:
+            _LOG.warning("work given up", tasks=len(late))
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return len(late)
 
     # What bolt calls. Each acknowledges, and leaves the rest to a task.
 
     async def _on_command(self, ack: Ack, body: Body) -> None:
         await ack()
-        self._take(body, body.get("team_id"), body.get("user_id"), self._doing.command)
+        self._take(body, self._doing.command)
 
     async def _on_action(self, ack: Ack, body: Body) -> None:
         await ack()
-        self._take(body, _team(body), _user(body), self._doing.action)
+        self._take(body, self._doing.action)
 
     async def _on_shortcut(self, ack: Ack, body: Body) -> None:
         await ack()
-        self._take(body, _team(body), _user(body), self._doing.shortcut)
+        self._take(body, self._doing.shortcut)
 
     async def _on_closed(self, ack: Ack) -> None:
         await ack()
@@ -102,7 +114,7 @@ class Envelope:
 
     async def _on_options(self, ack: Ack, body: Body) -> None:
         try:
-            async with asyncio.timeout(FORM_WITHIN):
+            async with asyncio.timeout(self._patience.form):
                 workspace = await self._workspaces.of(_team(body) or "")
                 found = await self._doing.options(workspace, body) if workspace is not None else []
         except Exception as error:
@@ -112,12 +124,12 @@ class Envelope:
 
     async def _on_view(self, ack: Ack, body: Body) -> None:
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        work = self._take(body, _team(body), _user(body), lambda turn, b: self._doing.submitted(turn, b, answer))
+        work = self._take(body, lambda turn, b: self._doing.submitted(turn, b, answer))
         if work is None:
             await ack()
             return
         both: set[asyncio.Future[Any]] = {answer, work}
-        await asyncio.wait(both, timeout=FORM_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(both, timeout=self._patience.form, return_when=asyncio.FIRST_COMPLETED)
         told = answer.result() if answer.done() and not answer.cancelled() else {}
         if not answer.done():
             answer.cancel()
@@ -125,22 +137,18 @@ class Envelope:
 
     # The work.
 
-    def _take(
-        self,
-        body: Body,
-        team: str | None,
-        person: str | None,
-        work: Callable[[Turn, Body], Awaitable[None]],
-    ) -> asyncio.Task[None] | None:
-        """Begin with something, unless it was begun before."""
-        key = _key(body)
+    def _take(self, body: Body, work: Work) -> asyncio.Task[None] | None:
+        """Begin with something, unless it was begun before. Never raises, whatever the body is."""
+        try:
+            team, person, key = _team(body), _user(body), _key(body)
+        except Exception as error:
+            _LOG.warning("not read", error=named(error))
+            return None
         if not team or not person or not self._first(key):
             return None
         return self.run(self._serve(body, str(team), str(person), key, work))
 
-    async def _serve(
-        self, body: Body, team: str, person: str, key: str, work: Callable[[Turn, Body], Awaitable[None]]
-    ) -> None:
+    async def _serve(self, body: Body, team: str, person: str, key: str, work: Work) -> None:
         turn: Turn | None = None
         try:
             workspace = await self._workspaces.of(team)
@@ -150,7 +158,12 @@ class Envelope:
             place = Place(str(body["channel_id"])) if "command" in body else place_of(body)
             url, trigger = str(body.get("response_url") or ""), str(body.get("trigger_id") or "")
             turn = Turn(workspace, person, place, key, trigger, ResponseUrl(url), _pressed(body))
-            await self._noting(turn, work(turn, body))
+            turn.sign = Sign(self._patience.sign, turn.note)
+            await work(turn, body)
+        except asyncio.CancelledError:
+            if turn is not None:
+                await self._part(turn)
+            raise
         except Exception as error:
             if turn is not None and turn.workspace.ended_by(error):
                 await self._workspaces.lost(team)
@@ -158,18 +171,18 @@ class Envelope:
             number = uuid.uuid4().hex[:8]
             _LOG.error("not answered", id=number, workspace=team, kind=body.get("type", "command"), error=named(error))
             if turn is not None:
-                await self._apologise(turn, number)
-
-    async def _noting(self, turn: Turn, work: Awaitable[None]) -> None:
-        """Do the work; say so when it takes longer."""
-        task = asyncio.ensure_future(work)
-        try:
-            done, _ = await asyncio.wait({task}, timeout=NOTED_AFTER)
-            if not done and turn.waits:
-                await turn.note()
-            await task
+                await self._apologise(turn, say(turn.language, "error.adapter", id=number), number)
         finally:
-            task.cancel()
+            if turn is not None and turn.sign is not None:
+                turn.sign.stop()
+
+    async def _part(self, turn: Turn) -> None:
+        """Everything ends: say so to whoever waits."""
+        number = uuid.uuid4().hex[:8]
+        _LOG.warning("not answered before the end", id=number, workspace=turn.workspace.id)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.farewell):
+                await self._apologise(turn, say(turn.language, "error.ending"), number)
 
     async def _event(self, body: Body) -> None:
         event, team = body.get("event") or {}, str(body.get("team_id") or "")
@@ -196,9 +209,10 @@ class Envelope:
                 return
             _LOG.error("event failed", id=uuid.uuid4().hex[:8], workspace=team, kind=kind, error=named(error))
 
-    async def _apologise(self, turn: Turn, number: str) -> None:
+    @staticmethod
+    async def _apologise(turn: Turn, sentence: str, number: str) -> None:
         try:
-            await turn.tell(say(turn.language, "error.adapter", id=number))
+            await turn.tell(sentence)
         except Exception as error:
             _LOG.warning("apology not delivered", id=number, error=named(error))
 
@@ -218,7 +232,7 @@ def _team(body: Mapping[str, Any]) -> str | None:
 
 
 def _user(body: Mapping[str, Any]) -> str | None:
-    return (body.get("user") or {}).get("id")
+    return body.get("user_id") or (body.get("user") or {}).get("id")
 
 
 def _key(body: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ its place and time stamp, not by the event that told of it.
 from __future__ import annotations
 
 import asyncio
-import re
+import contextlib
 import time
 import uuid
 from collections import OrderedDict
@@ -22,7 +22,8 @@ from adapters.slack.asking import Place, asker_of
 from adapters.slack.calls import NOT_HERE, named, word
 from adapters.slack.draw import draw
 from adapters.slack.helping import cannot
-from adapters.slack.mrkdwn import unescaped
+from adapters.slack.mrkdwn import plain_text
+from adapters.slack.patience import Patience, Sign
 from adapters.slack.rights import missing
 from adapters.slack.sending import post, whisper, write_to
 from bot.controls import deleting
@@ -34,22 +35,22 @@ if TYPE_CHECKING:
 
     from adapters.slack.asking import Asker
     from adapters.slack.workspaces import Workspace
-    from bot.ports import Core, Server
+    from bot.ports import Core, Request, Server
 
 COOLDOWN = 60.0  # seconds of silence in a channel after the bot spoke there unasked
-WORKING_AFTER = 1.0  # seconds after which people see that the bot is at work
 REMEMBERED = 5_000
 _SPOKEN = (None, "thread_broadcast", "file_share", "me_message")
-_NAMES = re.compile(r"<(?P<sigil>[@#!])(?P<id>[^<>|]+)(?:\|(?P<name>[^<>]*))?>")
-_LINK = re.compile(r"<(?P<url>(?:https?|mailto|tel):[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _LOG = structlog.get_logger(__name__)
 
 
 class Hearing:
     """Answers messages. `ticks` counts seconds, for the cooldown."""
 
-    def __init__(self, core: Core, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, core: Core, patience: Patience | None = None, ticks: Callable[[], float] = time.monotonic
+    ) -> None:
         self._core = core
+        self._patience = patience or Patience()
         self._ticks = ticks
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._spoke: OrderedDict[str, float] = OrderedDict()
@@ -83,19 +84,19 @@ class Hearing:
             lacks = missing(workspace.scopes)
             text = plain_text(str(event.get("text") or ""), workspace.bot_user)
             request = replace(
-                asker.request, command="ask", arguments={"question": text}, addressed=addressed, lacks=lacks
+                asker.request, command="ask", arguments={"question": text}, addressed=addressed, heard=True, lacks=lacks
             )
-            work = asyncio.ensure_future(self._core.handle(request))
-            try:
-                done, _ = await asyncio.wait({work}, timeout=WORKING_AFTER)
-                if not done and addressed:
-                    await at_work(workspace, place, language)
-                reply = await work
-            finally:
-                work.cancel()
+            reply = await self._handled(workspace, place, request)
             await self._say(workspace, asker, place, reply, key, addressed=addressed)
             if asker.direct and not event.get("thread_ts") and not reply.silent:
                 await titled(workspace, place, text)
+        except asyncio.CancelledError:
+            _LOG.warning("message not answered before the end", id=uuid.uuid4().hex[:8], workspace=workspace.id)
+            if addressed:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._patience.farewell):
+                        await self._apologise(workspace, place, person, key, say(language, "error.ending"))
+            raise
         except Exception as error:
             if workspace.ended_by(error):
                 raise
@@ -103,6 +104,18 @@ class Hearing:
             _LOG.error("message not answered", id=number, workspace=workspace.id, error=named(error))
             if addressed:
                 await self._apologise(workspace, place, person, key, say(language, "error.adapter", id=number))
+
+    async def _handled(self, workspace: Workspace, place: Place, request: Request) -> Reply:
+        """The core's reply, with a sign of work meanwhile where it takes longer."""
+        if not request.addressed:
+            return await self._core.handle(request)
+        sign = Sign(self._patience.sign, lambda: at_work(workspace, place, request.locale))
+        try:
+            reply = await self._core.handle(request)
+            await sign.over()
+        finally:
+            sign.stop()
+        return reply
 
     async def _say(
         self, workspace: Workspace, asker: Asker, place: Place, reply: Reply, key: str, *, addressed: bool
@@ -152,21 +165,3 @@ class Hearing:
     def _listens(self, server: Server, channel: str, text: str) -> bool:
         quiet = self._ticks() - self._spoke.get(channel, -COOLDOWN) >= COOLDOWN
         return channel in server.listening and quiet and bool(text.strip())
-
-
-def plain_text(text: str, me: str) -> str:
-    """What somebody wrote, as they see it: without the mention of the bot, links as they read."""
-    text = _NAMES.sub(lambda found: _name(found, me), text)
-    text = _LINK.sub(lambda found: found["label"] or found["url"].removeprefix("mailto:"), text)
-    return unescaped(text).strip()
-
-
-def _name(found: re.Match[str], me: str) -> str:
-    sigil, id_, name = found["sigil"], found["id"], found["name"]
-    if sigil == "@":
-        return " " if id_ == me else f"@{name}" if name else f"<@{id_}>"
-    if sigil == "#":
-        return f"#{name}" if name else f"<#{id_}>"
-    if id_.startswith("date^"):
-        return name or ""
-    return name or (f"<!{id_}>" if id_.startswith("subteam") else f"@{id_}")

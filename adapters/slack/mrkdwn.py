@@ -1,4 +1,4 @@
-"""Text in Slack's mrkdwn, for the places that take no rich text: fields, dates, notifications.
+"""Text in Slack's mrkdwn: what people wrote, and what is told where no rich text is taken (fields, dates).
 
 mrkdwn has no escape for its markers. So only what holds none of them is told in it, and the rest goes as rich text.
 """
@@ -15,6 +15,8 @@ JST = timezone(timedelta(hours=9), "JST")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKER = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*(?:[>•]|&gt;)|[@#](?=\w)|\n")
 _FENCES = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
+_NAMES = re.compile(r"<(?P<sigil>[@#!])(?P<id>[^<>|]+)(?:\|(?P<name>[^<>]*))?>")
+_LINK = re.compile(r"<(?P<url>(?:https?|mailto|tel):[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _IN_ADDRESS = str.maketrans({"|": "%7C", "<": "%3C", ">": "%3E", "&": "&amp;", "*": "%2A", "`": "%60"})
 
 
@@ -26,6 +28,24 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """What somebody typed, from the way Slack tells it."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def plain_text(text: str, me: str = "") -> str:
+    """What somebody wrote, as they see it: without the mention of the bot (`me`), links as they read."""
+    text = _NAMES.sub(lambda found: _name(found, me), text)
+    text = _LINK.sub(lambda found: found["label"] or found["url"].removeprefix("mailto:"), text)
+    return unescaped(text).strip()
+
+
+def _name(found: re.Match[str], me: str) -> str:
+    sigil, id_, name = found["sigil"], found["id"], found["name"]
+    if sigil == "@":
+        return " " if id_ == me else f"@{name}" if name else f"<@{id_}>"
+    if sigil == "#":
+        return f"#{name}" if name else f"<#{id_}>"
+    if id_.startswith("date^"):
+        return name or ""
+    return name or (f"<!{id_}>" if id_.startswith("subteam") else f"@{id_}")
 
 
 def mrkdwn(runs: Iterable[Run]) -> str | None:

@@ -56,8 +56,9 @@ class Kept(Generic[T]):
             asked.add_done_callback(lambda done: self._failed(key, done))
             while len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
-        done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
-        return asked.result() if done and not asked.cancelled() and asked.exception() is None else None
+        if not asked.done():
+            await asyncio.wait({asked}, timeout=PATIENCE)
+        return asked.result() if asked.done() and not asked.cancelled() and asked.exception() is None else None
 
     def _failed(self, key: str, done: asyncio.Future[T | None]) -> None:
         if done.cancelled() or done.exception() is not None or done.result() is None:
@@ -83,6 +84,8 @@ class People:
     async def groups_of(self, id_: str, among: Iterable[str]) -> list[str]:
         """Those of some user groups that somebody is in."""
         wanted = [group for group in dict.fromkeys(among) if group.startswith("S")]
+        if not wanted:
+            return []
         found = await asyncio.gather(*(self._members.get(group, lambda g=group: self._in(g)) for group in wanted))  # type: ignore[misc]
         return [group for group, members in zip(wanted, found, strict=True) if members and id_ in members]
 

@@ -54,7 +54,10 @@ class Pressing:
         if own(action):
             return await self._own(turn, asker, action)
         reply = await self._core.handle(with_action(asker.request, action))
-        if is_choice(element) and not is_pick(element) and self._theirs(turn) and not isinstance(reply.body, Form):
+        if reply.for_all:
+            return self._opened(turn, asker, reply)
+        chosen = is_choice(element) and not is_pick(element)
+        if (chosen or reply.replace) and self._theirs(turn) and not isinstance(reply.body, Form):
             seen_by_one = turn.pressed is not None and turn.pressed.ephemeral
             return Outcome(reply, update=turn.pressed is not None and (seen_by_one or turn.direct or not reply.private))
         return Outcome(reply)
@@ -124,7 +127,11 @@ class Pressing:
         return await self._core.handle(with_action(asker.request, action))
 
     async def _shared(self, turn: Turn, asker: Asker, again: list[str]) -> Outcome:
-        reply = await self._again(asker, again)
+        return self._opened(turn, asker, await self._again(asker, again))
+
+    @staticmethod
+    def _opened(turn: Turn, asker: Asker, reply: Reply) -> Outcome:
+        """A reply for everybody in the place, with whose wish that was."""
         if reply.private or not isinstance(reply.body, Card):
             return Outcome(reply)
         turn.private = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import limits
 from adapters.slack.calls import AWAY, PAUSES, named, tried, unsure, word
-from adapters.slack.pictures import files_of
+from adapters.slack.pictures import files_of, without_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -113,7 +114,7 @@ async def respond(
     }
     if thread and not replace:
         body["thread_ts"] = thread
-    for lighter in (body, *_lighter(body)):
+    for lighter in chain((body,), _lighter(workspace, body)):
         if await _answer(workspace, to, lighter):
             return
     raise UsedUpError
@@ -151,7 +152,7 @@ async def _answer(workspace: Workspace, to: ResponseUrl, body: dict[str, Any]) -
 
 async def _accepted(workspace: Workspace, call: Callable[..., Awaitable[Any]], body: dict[str, Any]) -> Any:
     """The call, with less in it where Slack refuses the blocks: words without buttons are better than silence."""
-    for lighter in _lighter(body):
+    for lighter in _lighter(workspace, body):
         try:
             return await call(**body)
         except SlackApiError as error:
@@ -162,9 +163,9 @@ async def _accepted(workspace: Workspace, call: Callable[..., Awaitable[Any]], b
     return await call(**body)
 
 
-def _lighter(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Without what stands chosen (a channel may be gone), and then without blocks."""
-    yield body | {"blocks": _without_chosen(body.get("blocks"))}
+def _lighter(workspace: Workspace, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Without pictures and what stands chosen (a file or a channel may be gone), and then without blocks."""
+    yield body | {"blocks": _without_chosen(without_pictures(workspace, body.get("blocks") or []))}
     yield {name: value for name, value in body.items() if name != "blocks"}
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from adapters.slack.asking import Asker
     from adapters.slack.pages import Page
+    from adapters.slack.patience import Sign
     from adapters.slack.rich import Json
     from adapters.slack.workspaces import Workspace
     from bot.ui import Button
@@ -67,7 +68,7 @@ class Turn:
     language: str = "en"
     private: bool = True
     direct: bool = False
-    noted: bool = False
+    sign: Sign | None = None  # of work that takes longer
     apart: bool = False  # whether its replies go to the direct messages
     sent: int = 0
 
@@ -75,23 +76,20 @@ class Turn:
         """Take in who acts, as soon as that is known."""
         self.language, self.private, self.direct = asker.request.locale, private, asker.direct
 
-    @property
-    def waits(self) -> bool:
-        """Whether somebody waits for a first word."""
-        return not self.noted and self.answer.usable
-
     async def note(self) -> None:
-        """Say that it takes longer, once."""
-        self.noted = True
-        (page,) = draw(Card("", (Text(say(self.language, "working.note")),)))
+        """Say that it takes longer, where there is an address for it. Never raises: the answer comes after it."""
         try:
+            (page,) = draw(Card("", (Text(say(self.language, "working.note")),)))
             await respond(self.workspace, self.answer, page, private=True, thread=self.place.thread)
         except UsedUpError:
             return
+        except Exception as error:
+            _LOG.warning("sign of work not given", workspace=self.workspace.id, error=named(error))
 
     async def deliver(self, outcome: Outcome) -> None:
         """Get a reply through to the person."""
-        self.noted = True
+        if self.sign is not None:
+            await self.sign.over()
         reply = outcome.reply
         if reply.silent or not isinstance(reply.body, Card):
             return
@@ -101,10 +99,10 @@ class Turn:
             card = replace(card, blocks=(Text(outcome.by), *card.blocks))
         controls = self._controls(outcome, private)
         names = await self.workspace.people.groups() if _names_groups(card) else {}
-        pages = draw(card, controls, names)
+        pages = draw(card, controls, names, language=self.language)
         turned = turning(reply.again, outcome.page, len(pages), self.language)
         if turned:
-            pages = draw(card, (*turned, *controls), names)
+            pages = draw(card, (*turned, *controls), names, language=self.language)
             pages = [pages[min(outcome.page, len(pages) - 1)]]
         await self._send(pages, private=private, update=outcome.update)
 

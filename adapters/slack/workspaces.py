@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -37,6 +38,7 @@ class Workspace:
     scopes: frozenset[str]
     people: People
     session: aiohttp.ClientSession
+    uploaded: OrderedDict[str, str] = field(default_factory=OrderedDict)  # ids of files, by what is in them
     _lines: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _mine: Kept[bool] = field(default_factory=lambda: Kept(3_600.0))
     _members: Kept[bool] = field(default_factory=lambda: Kept(60.0))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.answering.compose import compose, example, group_of, side_by_side, tell, with_beside
 from bot.answering.masking import masked, shape_of
 from bot.answering.normalise import language_of, normalise
 from bot.answering.suggestions import Suggestions
 from bot.answering.trace import explain
-from bot.answering.views import comparison, ladder, subject_card, why_card
+from bot.answering.views import comparison, flights, ladder, subject_card, why_card
+from bot.pictures import stairs
 from bot.ports import Unanswered
 from bot.texts import say
 from bot.ui import Action, Button, Card, Reply, Select, Text, literal, small
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from bot.library.library import Entry, Library, Subject
     from bot.ports import Clock, Request
 
+_LOG = structlog.get_logger(__name__)
 LONGEST_QUESTION = 50_000  # characters; what is longer is refused, what is shorter is read at both ends
 _YES = frozenset({"yes", "y", "true", "1", "はい"})
 _NOT_KEPT = ("chatter", "far", "unsafe", "lookalike")
@@ -112,7 +117,17 @@ class AnswerHandlers:
         return Reply(comparison(self.library, first, second, language), again=small("compare", first.id, second.id))
 
     async def ladder(self, request: Request) -> Reply:
-        return Reply(ladder(self.library, self._language("", request.locale)), again=Action("ladder"))
+        card = ladder(self.library, self._language("", request.locale), await self._stairs())
+        return Reply(card, again=Action("ladder"))
+
+    async def _stairs(self) -> bytes | None:
+        """The ladder's picture, drawn beside the event loop; None where it cannot be drawn: the words say it all."""
+        shape = flights(self.library)
+        try:
+            return await asyncio.to_thread(stairs, shape) if shape else None
+        except Exception as error:
+            _LOG.error("picture not drawn", error=type(error).__name__)
+            return None
 
     async def why(self, request: Request) -> Reply:
         question = request.arguments.get("question", "").strip()

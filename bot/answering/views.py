@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
+from bot import requirements
 from bot.answering.compose import credits_of
+from bot.pictures import Flight
 from bot.requirements import asked
 from bot.texts import say
-from bot.ui import Action, Button, Buttons, Card, Columns, Fields, Text, literal
+from bot.ui import Action, Button, Buttons, Card, Columns, Fields, Picture, Text, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.trace import Trace
     from bot.library.library import Entry, Library, Subject
+    from bot.library.schema import PackFile
+    from bot.ui import Block
 
 _ASPECTS = 10  # buttons on a subject's card
 _ROWS = 4  # aspects compared
@@ -62,24 +67,64 @@ def comparison(library: Library, first: Subject, second: Subject, language: str)
     return Card(title, (Columns(titles, tuple(rows)),), credits_of(library, told, language))
 
 
-def ladder(library: Library, language: str) -> Card:
-    """The pack's ladder: each stretch's rungs, what they are, and what they ask for."""
-    blocks: list[Text | Fields | Buttons] = []
+def flights(library: Library) -> tuple[Flight, ...]:
+    """The shape of the pack's ladder, for its picture."""
+    found = ((len(_rungs(library, stretch)), stretch) for stretch in library.pack.ladder)
+    return tuple(Flight(count, stretch.side_by_side, stretch.apart) for count, stretch in found if count)
+
+
+def ladder(library: Library, language: str, png: bytes | None = None) -> Card:
+    """The pack's ladder: each stretch's rungs, what they add, what they ask for, and whether an allowance is stated."""
+    blocks: list[Block] = []
     told: list[Entry] = []
+    facts: list[str] = []
+    numbers = count(1)
     for stretch in library.pack.ladder:
-        rungs = [library.subjects[rung] for rung in stretch.rungs if rung in library.subjects]
         lines = [f"**{library.local(stretch.title, language)}**"]
+        rungs = _rungs(library, stretch)
         for rung in rungs:
-            conditions = "; ".join(asked(library, r, language) for r in rung.requirements)
-            lines.append(f"- **{library.local(rung.title, language)}**: {library.local(rung.summary, language)}")
-            if conditions:
-                lines.append(f"  *{say(language, 'ladder.requirements')}: {conditions}*")
+            title = library.local(rung.title, language)
+            lines.append(f"- **{next(numbers)}. {title}**: {library.local(rung.summary, language)}")
+            lines += [f"  *{line}*" for line in _of_rung(library, stretch, rung, language)]
             told += _entries(library, rung)[:1]
+        facts += stretch.allowance.values()
         blocks.append(Text("\n".join(lines)))
         blocks.append(Buttons(tuple(Button(library.local(r.title, language), Action("path", (r.id,))) for r in rungs)))
     if not blocks:
         return Card(say(language, "ladder.title"), (Text(say(language, "ladder.nothing")),))
-    return Card(say(language, "ladder.title"), tuple(blocks), credits_of(library, told, language))
+    if png is not None:
+        blocks.insert(0, Picture(png, _as_steps(library, language)))
+    sources = [*(source for entry in told for source in entry.sources), *facts]
+    return Card(say(language, "ladder.title"), tuple(blocks), requirements.credits_of(library, sources, language))
+
+
+def _of_rung(library: Library, stretch: PackFile.Stretch, rung: Subject, language: str) -> list[str]:
+    """What a rung asks for; and its allowance, where the pack knows of any."""
+    conditions = "; ".join(asked(library, r, language) for r in rung.requirements)
+    lines = [f"{say(language, 'ladder.requirements')}: {conditions}"] if conditions else []
+    if any(other.allowance for other in library.pack.ladder):
+        stated = rung.id in stretch.allowance
+        lines.append(say(language, "ladder.allowance.stated" if stated else "ladder.allowance.not_mentioned"))
+    return lines
+
+
+def _as_steps(library: Library, language: str) -> str:
+    """The picture of the ladder in words."""
+    parts, number = [], 0
+    for stretch in library.pack.ladder:
+        names = [library.local(rung.title, language) for rung in _rungs(library, stretch)]
+        listed = ", ".join(f"{at}. {name}" for at, name in enumerate(names, number + 1))
+        where = "ladder.picture.apart" if stretch.apart and number else "ladder.picture.above"
+        key = where if number else "ladder.picture.first"
+        how = "ladder.picture.beside" if stretch.side_by_side else "ladder.picture.up"
+        shown = say(language, how, rungs=listed) if len(names) > 1 else listed
+        parts.append(say(language, key, rungs=shown))
+        number += len(names)
+    return say(language, "ladder.picture", parts=" ".join(parts))
+
+
+def _rungs(library: Library, stretch: PackFile.Stretch) -> list[Subject]:
+    return [library.subjects[rung] for rung in stretch.rungs if rung in library.subjects]
 
 
 def why_card(trace: Trace, language: str) -> Card:

@@ -37,10 +37,16 @@ class PackFile(Model):
         people_reached: float = Field(default=0.0, ge=0, le=1)
 
     class Stretch(Model):
-        """A part of the internal ladder: subjects in the order in which one climbs them."""
+        """A part of the internal ladder: subjects in the order in which one climbs them, or that stand side by side.
+
+        One that stands `apart` is reached without the one before. `allowance`: the fact that states one, by rung.
+        """
 
         title: Texts
         rungs: list[Slug] = Field(min_length=1)
+        side_by_side: bool = False
+        apart: bool = False
+        allowance: dict[Slug, FactRef] = Field(default_factory=dict)
 
     id: Slug
     title: Texts

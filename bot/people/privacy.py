@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.people.profile import fields
 from bot.texts import bold, say, spoken
 from bot.ui import Action, Button, Buttons, Card, Fields, Reply, Text, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.library.library import Library
     from bot.ports import Attempt, Attempts, Profiles, Request
@@ -19,11 +19,31 @@ if TYPE_CHECKING:
 SHOWN = 20  # runs on the card; the export holds all
 
 
+class Elsewhere(Protocol):
+    """What another room keeps of people: their reminders."""
+
+    async def shown(self, person: str, language: str) -> Sequence[str]:
+        """A line each."""
+        ...
+
+    async def exported(self, person: str) -> Sequence[Mapping[str, object]]: ...
+
+    async def erase(self, person: str) -> int: ...
+
+
 class PrivacyHandlers:
     """The privacy commands over everything that knows a person."""
 
-    def __init__(self, library: Callable[[], Library], attempts: Attempts, profiles: Profiles, days: int) -> None:
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        attempts: Attempts,
+        profiles: Profiles,
+        days: int,
+        reminders: Elsewhere,
+    ) -> None:
         self._library, self._attempts, self._profiles, self._days = library, attempts, profiles, days
+        self._reminders = reminders
 
     async def privacy(self, request: Request) -> Reply:
         language = spoken(request.locale)
@@ -34,9 +54,11 @@ class PrivacyHandlers:
         blocks.append(Fields(fields(profile.facts, language)) if profile and profile.facts else Text(nothing))
         lines = [f"- {self._line(attempt, language)}" for attempt in attempts[:SHOWN]]
         blocks += [_heading("privacy.attempts", language), Text("\n".join(lines) or nothing)]
+        reminders = await self._reminders.shown(request.person, language)
+        blocks += [_heading("privacy.reminders", language), Text("\n".join(f"- {r}" for r in reminders) or nothing)]
         blocks.append(Text(say(language, "privacy.kept", days=self._days)))
         blocks.append(Text(say(language, "privacy.other")))
-        if profile is not None or attempts:
+        if profile is not None or attempts or reminders:
             export = Button(say(language, "privacy.export"), Action("privacy export"))
             erase = Button(say(language, "privacy.erase"), Action("privacy erase"))
             blocks.append(Buttons((export, erase)))
@@ -50,6 +72,7 @@ class PrivacyHandlers:
             "facts": dict(profile.facts) if profile else {},
             "facts_changed_at": profile.changed_at.isoformat() if profile else None,
             "attempts": [_exported(attempt) for attempt in await self._attempts.of(request.person)],
+            "reminders": list(await self._reminders.exported(request.person)),
         }
         text = json.dumps(stored, ensure_ascii=False, indent=1)
         title = say(spoken(request.locale), "privacy.export")
@@ -65,6 +88,7 @@ class PrivacyHandlers:
             return _private(Card(say(language, "privacy.erase"), (ask, Buttons((yes, no)))))
         await self._attempts.erase(request.person)
         await self._profiles.erase(request.person)
+        await self._reminders.erase(request.person)
         return _private(Card("", (Text(say(language, "privacy.erase.done")),)))
 
     def _line(self, attempt: Attempt, language: str) -> str:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from bot.ports import Attempt
     from bot.ui import Block
 
-FEW = 5  # choices that are buttons; more become a list to choose from
-SHORT = 38  # characters that a button shows whole on a phone
-
 
 def private(card: Card, *, again: bool = False, attempt: Attempt | None = None) -> Reply:
     """A reply that nobody else sees, in the place of the card that was pressed."""
@@ -68,10 +65,7 @@ def question_card(library: Library, quiz: QuizFile, attempt: Attempt, question: 
         Button(local(choice.label, language), steps.answer(attempt, question.id, choice.id))
         for choice in question.choices
     )
-    if len(choices) <= FEW and all(len(choice.label) <= SHORT for choice in choices):
-        blocks.append(Buttons(choices))
-    else:
-        blocks.append(Select(say(language, "quiz.pick"), choices))
+    blocks.append(Select(say(language, "quiz.pick"), choices))
     ways = [Button(say(language, "quiz.stop"), steps.stop(attempt))]
     if before(quiz, attempt.answers, question.id) is not None:
         ways.insert(0, Button(say(language, "quiz.back"), steps.back(attempt)))

@@ -21,24 +21,31 @@ if TYPE_CHECKING:
     from bot.quiz.ledger import Line, Section
     from bot.ui import Block
 
-ENTRIES = 5  # buttons to entries on a card
+ENTRIES = 10  # buttons to entries on a card: those of every step and every line of the shipped quizzes
 _ASPECT = {"japanese": "japanese", "teaching_years": "experience", "interac_years": "experience"}
 _YEARS = ("teaching_years", "interac_years", "alt_years")
 
 
 def ledger_card(
-    library: Library, subject: str, sections: Sequence[Section], known: Known, language: str, buttons: Sequence[Button]
+    library: Library,
+    subject: str,
+    sections: Sequence[Section],
+    known: Known,
+    language: str,
+    buttons: Sequence[Button] = (),
+    openings: Sequence[Block] = (),
 ) -> Card:
     """The whole list of a subject."""
     name = library.local(library.subjects[subject].title, language)
     if not sections:
-        return Card(name, (Text(say(language, "ledger.nothing", subject=name)),))
+        return Card(name, (Text(say(language, "ledger.nothing", subject=name)), *openings))
     blocks: list[Block] = [Text(counted(all_lines(sections), language))]
     blocks += sections_in_words(library, subject, sections, language)
     blocks.append(Text(missing_in_words(library, all_lines(sections), known, language)))
     entries = entries_of(library, subject, all_lines(sections), language)
     if entries:
         blocks.append(Buttons(entries))
+    blocks += openings
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     footer = [say(language, "ledger.limits"), sources(library, all_lines(sections), language)]
@@ -94,10 +101,14 @@ def missing_in_words(library: Library, lines: Sequence[Line], known: Known, lang
 
 
 def entries_of(library: Library, subject: str, lines: Sequence[Line], language: str) -> tuple[Button, ...]:
-    """Buttons to the entries that say more about the lines, those that are not met first."""
+    """Buttons to the entries that say more about the lines."""
+    return entry_buttons(library, entries_for(library, subject, lines), language)
+
+
+def entries_for(library: Library, subject: str, lines: Sequence[Line]) -> list[str]:
+    """The entries that say more about the lines, those that are not met first."""
     order = sorted(lines, key=lambda line: line.verdict == "met")
-    found = [entry for line in order if (entry := entry_for(library, subject, line)) is not None]
-    return entry_buttons(library, [entry.id for entry in found], language)
+    return [entry.id for line in order if (entry := entry_for(library, subject, line)) is not None]
 
 
 def entry_buttons(library: Library, names: Sequence[str], language: str) -> tuple[Button, ...]:

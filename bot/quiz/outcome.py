@@ -95,14 +95,17 @@ def changes(quiz: QuizFile, answers: Mapping[str, str], most: int = MOST_CHANGED
     """For every other subject that at most so many answers put first: the fewest such, by the order of the ranking.
 
     Every way through the quiz that differs in so few answers is looked at. A question that is asked only after a
-    changed answer counts as changed too, unless it was answered before. Of equally few, the first in the file's order.
+    changed answer counts as changed too, unless it was answered before. Of equally few, those that give the subject the
+    most points, so that they speak for it and not just against the first; then the first in the file's order.
     """
     now = ranking(quiz, answers)
-    best: dict[str, dict[str, str]] = {}
-    for first, changed in _Near(quiz, answers, most).ways():
-        if first != now[0].subject and (first not in best or len(changed) < len(best[first])):
-            best[first] = changed
-    return [Change(ranked.subject, best[ranked.subject]) for ranked in now if ranked.subject in best]
+    best: dict[str, tuple[int, int]] = {}
+    found: dict[str, Mapping[str, str]] = {}
+    for first, points, changed in _Near(quiz, answers, most).ways():
+        rank = (len(changed), -points)
+        if first != now[0].subject and (first not in best or rank < best[first]):
+            best[first], found[first] = rank, changed
+    return [Change(ranked.subject, found[ranked.subject]) for ranked in now if ranked.subject in found]
 
 
 def outcome_of(quiz: QuizFile, subject: str) -> Outcome | None:
@@ -122,13 +125,13 @@ class _Near:
             for choice in question.choices
         }
 
-    def ways(self) -> Iterator[tuple[str, dict[str, str]]]:
-        """What comes first, with the answers that differ."""
+    def ways(self) -> Iterator[tuple[str, int, dict[str, str]]]:
+        """What comes first, its points, and the answers that differ."""
         return self._on(0, [0] * len(self._subjects), {}, {})
 
     def _on(
         self, at: int, points: list[int], so_far: dict[str, str], changed: dict[str, str]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    ) -> Iterator[tuple[str, int, dict[str, str]]]:
         while at < len(self._questions):
             question = self._questions[at]
             at += 1
@@ -145,7 +148,8 @@ class _Near:
                 return  # a question that was never answered, and nothing left to answer it with
             points = self._more(points, question.id, given)
             so_far = {**so_far, question.id: given}
-        yield self._subjects[points.index(max(points))], changed  # the first of equals
+        most = max(points)
+        yield self._subjects[points.index(most)], most, changed  # the first of equals
 
     def _more(self, points: list[int], question: str, choice: str) -> list[int]:
         gains = self._gains[question, choice]

@@ -8,8 +8,8 @@ from bot.quiz import steps
 from bot.quiz.ledger import all_lines, ledger
 from bot.quiz.ledger_card import (
     counted,
+    entries_for,
     entry_buttons,
-    entry_for,
     missing_in_words,
     sections_in_words,
     sources,
@@ -64,9 +64,17 @@ def result_card(
     return Card(title, tuple(blocks), "\n".join(filter(None, footer)))
 
 
-def path_card(library: Library, quiz: QuizFile, attempt: Attempt, subject: str, known: Known, language: str) -> Card:
+def path_card(
+    library: Library,
+    quiz: QuizFile,
+    attempt: Attempt,
+    subject: str,
+    known: Known,
+    openings: Sequence[Block],
+    language: str,
+) -> Card:
     """One path of a result in full."""
-    blocks = about(library, quiz, attempt.answers, subject, known, language)
+    blocks = [*about(library, quiz, attempt.answers, subject, known, language), *openings]
     blocks.append(Buttons((Button(say(language, "outcome.back"), steps.resume(attempt)),)))
     footer = [say(language, "outcome.limits"), sources(library, all_lines(ledger(library, subject, known)), language)]
     return Card(_title(library, subject, language), tuple(blocks), "\n".join(filter(None, footer)))
@@ -173,11 +181,10 @@ def _steps(library: Library, quiz: QuizFile, subject: str, language: str) -> str
 def _entries(
     library: Library, quiz: QuizFile, answers: Mapping[str, str], subject: str, known: Known, language: str
 ) -> tuple[Button, ...]:
-    """The entries that the steps, the lines that are not met, and the reasons stand on."""
+    """The entries that the steps, the lines and the reasons stand on."""
     outcome = outcome_of(quiz, subject)
     names = [step.entry for step in sorted(outcome.steps, key=lambda step: step.within)] if outcome else []
-    open_lines = [line for line in all_lines(ledger(library, subject, known)) if line.verdict != "met"]
-    names += [entry.id for line in open_lines if (entry := entry_for(library, subject, line)) is not None]
+    names += entries_for(library, subject, all_lines(ledger(library, subject, known)))
     names += [reason.weight.entry for reason in reasons(quiz, answers, subject) if reason.weight.entry]
     return entry_buttons(library, names, language)
 

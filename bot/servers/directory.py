@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 REMEMBERED = 5_000  # servers kept in memory; the one not asked for longest goes first
 
 
+async def nothing(_organisation: str | None) -> None:
+    """Where nobody has to know that the servers of an organisation changed."""
+
+
 class Directory:
     """What each server's admins chose. Within a process a change is seen at once; errors of the store pass through."""
 

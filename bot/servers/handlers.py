@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from bot.commands import BY_NAME
 from bot.servers.cards import CHOICES, lists_card, named, setup_card, status_card
+from bot.servers.directory import nothing
 from bot.servers.language import spoken
 from bot.servers.lists import CHANNELS, KINDS, MOST, ROLES, picked_ids, read_ids
 from bot.texts import say
 from bot.ui import Action, Card, Reply, Text, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.ports import Request, Server, Unanswereds
     from bot.servers.directory import Directory
     from bot.servers.lists import Typed
 
+ANNOUNCED = frozenset({"windows", "staff"})  # lists that say where windows are announced
 _NO_LANGUAGE = ("none", "なし", "無し")
 
 
@@ -36,10 +38,17 @@ class Knowledge:
 class ServerHandlers:
     """The admin commands over the directory of servers. Only the person who asks sees the replies."""
 
-    def __init__(self, directory: Directory, unanswered: Unanswereds, knowledge: Callable[[str], Knowledge]) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        unanswered: Unanswereds,
+        knowledge: Callable[[str], Knowledge],
+        changed: Callable[[str], Awaitable[None]] = nothing,
+    ) -> None:
         self._directory = directory
         self._unanswered = unanswered
         self._knowledge = knowledge  # by language
+        self._changed = changed  # where an organisation announces, or in which language
 
     async def setup(self, request: Request) -> Reply:
         typed = request.arguments.get("language", "").strip()
@@ -50,6 +59,7 @@ class ServerHandlers:
             if wanted is None:
                 return _sentence(say(spoken(request.locale, server.language), "setting.unread.language"))
             server = await self._directory.change(server.id, language=wanted)
+            await self._changed(server.organisation)
         language = spoken(request.locale, server.language)
         if typed:
             chosen = say(language, f"choice.language.{server.language or 'none'}")
@@ -100,6 +110,8 @@ class ServerHandlers:
         changed = {name: lists.ids for name, lists in typed.items() if lists.ids != getattr(server, name)}
         if changed:
             await self._directory.change(server.id, **changed)
+        if not ANNOUNCED.isdisjoint(typed):
+            await self._changed(server.organisation)
         said = (
             say(
                 language,

@@ -8,11 +8,14 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.servers.directory import nothing
 from bot.servers.language import spoken
 from bot.texts import say
 from bot.ui import Card, Reply, Text, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.ports import Clock, Drafts, Handled, Request
     from bot.servers.directory import Directory
 
@@ -24,11 +27,19 @@ LENGTH = 8
 class Links:
     """`/shinro link`. Codes are kept as their hashes only, among the drafts, and are good for one use."""
 
-    def __init__(self, directory: Directory, drafts: Drafts, handled: Handled, clock: Clock) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        drafts: Drafts,
+        handled: Handled,
+        clock: Clock,
+        changed: Callable[[str], Awaitable[None]] = nothing,
+    ) -> None:
         self._directory = directory
         self._drafts = drafts
         self._handled = handled
         self._clock = clock
+        self._changed = changed  # an organisation came to have more servers
 
     async def link(self, request: Request) -> Reply:
         """A code, or what becomes of one that was given."""
@@ -53,6 +64,7 @@ class Links:
         if other.organisation == server.organisation:
             return _sentence(say(language, "link.already", server=literal(other.id)))
         await self._directory.join(server.organisation, other.organisation)
+        await self._changed(other.organisation)
         return _sentence(say(language, "link.joined", server=literal(other.id)))
 
     async def _code(self, server: str, language: str) -> Reply:

@@ -57,6 +57,12 @@ class SqlSubscriptions:
             rows = await connection.execute(query.order_by(subscriptions.c.person))
             return [_subscription(row) for row in rows.mappings()]
 
+    async def by(self, person: str) -> Sequence[Subscription]:
+        query = select(subscriptions).where(subscriptions.c.person == person)
+        async with self._store.reading() as connection:
+            rows = await connection.execute(query.order_by(subscriptions.c.organisation))
+            return [_subscription(row) for row in rows.mappings()]
+
     async def erase(self, person: str) -> int:
         async with self._store.writing() as connection:
             gone = delete(subscriptions).where(subscriptions.c.person == person)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Store
+    from bot.windows.audience import Target
     from bot.windows.ports import Planned
 
 TOGETHER = 500  # ids in one statement
@@ -45,6 +46,11 @@ class SqlWindows:
         async with self._store.reading() as connection:
             return [from_record(r) for r in await connection.scalars(query.order_by(windows.c.opens, windows.c.id))]
 
+    async def organisations(self, after: datetime) -> Sequence[str]:
+        query = select(windows.c.organisation).where(windows.c.closes > after).distinct()
+        async with self._store.reading() as connection:
+            return list(await connection.scalars(query.order_by(windows.c.organisation)))
+
     async def put(self, window: Window, before: Window | None, planned: Sequence[Planned]) -> bool:
         record = as_record(window)
         row = {"organisation": window.organisation, "id": window.id, "opens": window.opens, "closes": window.closes}
@@ -63,7 +69,7 @@ class SqlWindows:
             if window.status == "approved":
                 revision = {"organisation": window.organisation, "window_id": window.id, "revision": window.revision}
                 await put(connection, window_revisions, {**revision, "record": record})
-            await _replan(connection, window.organisation, window.id, planned)
+            await _replan(connection, window.organisation, window.id, planned, window.changed)
             return True
 
     async def propose(self, organisation: str, id: str, proposed: Window | None) -> None:  # noqa: A002
@@ -77,9 +83,16 @@ class SqlWindows:
             found = await connection.scalars(select(windows.c.proposed).where(waiting).order_by(windows.c.id))
             return [from_record(record) for record in found]
 
-    async def replan(self, organisation: str, id: str, planned: Sequence[Planned]) -> None:  # noqa: A002
+    async def replan(
+        self,
+        organisation: str,
+        id: str,  # noqa: A002
+        planned: Sequence[Planned],
+        now: datetime,
+        only: Target | None = None,
+    ) -> None:
         async with self._store.writing() as connection:
-            await _replan(connection, organisation, id, planned)
+            await _replan(connection, organisation, id, planned, now, only)
 
     async def posts(self, organisation: str, id: str) -> Sequence[Post]:  # noqa: A002
         query = select(posts).where(_of(organisation, id)).order_by(posts.c.target)
@@ -141,7 +154,14 @@ def next_of_post() -> Any:
     return select(func.min(deliveries.c.next_at)).where(waiting).scalar_subquery()
 
 
-async def _replan(connection: AsyncConnection, organisation: str, id_: str, planned: Sequence[Planned]) -> None:
+async def _replan(
+    connection: AsyncConnection,
+    organisation: str,
+    id_: str,
+    planned: Sequence[Planned],
+    now: datetime,
+    only: Target | None = None,
+) -> None:
     """New rows for what is newly wanted; what waits and is no longer wanted goes; nothing that was told changes."""
     rows, wanted = [], []
     there = await connection.execute(select(posts.c.target, posts.c.id).where(_of(organisation, id_)))
@@ -157,7 +177,7 @@ async def _replan(connection: AsyncConnection, organisation: str, id_: str, plan
                 "target": key,
                 "platform": plan.target.platform,
                 "language": plan.language,
-                "told": 0,
+                "told": plan.seen,
                 "sent": "",
                 "generation": 0,
             }
@@ -172,7 +192,7 @@ async def _replan(connection: AsyncConnection, organisation: str, id_: str, plan
                 "number": milestone.number,
                 "day": milestone.day,
                 "detail": "",
-                "state": "waiting",
+                "state": "skipped" if plan.seen and milestone.due <= now else "waiting",
                 "next_at": milestone.due,
                 "tries": 0,
                 "doubtful": False,
@@ -184,7 +204,8 @@ async def _replan(connection: AsyncConnection, organisation: str, id_: str, plan
         new = insert_into(connection, posts)
         again = new.on_conflict_do_update(index_elements=["id"], set_={"language": new.excluded.language})
         await connection.execute(again, rows)
-    mine = select(posts.c.id).where(_of(organisation, id_))
+    concerned = _of(organisation, id_) if only is None else and_(_of(organisation, id_), posts.c.target == only.key)
+    mine = select(posts.c.id).where(concerned)
     # A delivery that may have been sent already keeps its time: it has to be looked up before anything else.
     settled = and_(deliveries.c.state == "waiting", deliveries.c.kind != "fault", deliveries.c.doubtful.is_(False))
     found = await connection.execute(
@@ -199,7 +220,7 @@ async def _replan(connection: AsyncConnection, organisation: str, id_: str, plan
         moved = {"at": fresh.excluded.at, "due": fresh.excluded.due, "next_at": fresh.excluded.next_at}
         kept = fresh.on_conflict_do_update(index_elements=["post", "milestone"], set_=moved, where=settled)
         await connection.execute(kept, wanted)
-    await connection.execute(update(posts).where(_of(organisation, id_)).values(next_at=next_of_post()))
+    await connection.execute(update(posts).where(concerned).values(next_at=next_of_post()))
 
 
 def _dropping() -> Any:

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.ports import Clock
+    from bot.windows.announcing import Announcing
     from bot.windows.audience import Target
-    from bot.windows.ports import Announcements, Announcing, Claimed, Outcome
+    from bot.windows.ports import Announcements, Claimed, Outcome
     from bot.windows.telling import Speak
 
 BATCH = 200  # posts held at once
 WORKERS = 8  # posts told at once
 LEASE = timedelta(seconds=60)  # after that, what a dead process held is claimed by another
 LONGEST_SLEEP = 30.0  # seconds; another process may have put something before what is due next
+HELD_SLEEP = 5.0  # seconds between looks at a lease that another process holds
+CLOSED_WITHIN = 25.0  # seconds that what is being told has at the end
 LEASE_NAME = "announcer"
 _LOG = structlog.get_logger(__name__)
 
@@ -55,18 +58,34 @@ class Announcer:
         chance = chance or Random()  # noqa: S311 (it only spreads tries)
         self._teller = Teller(platforms, speak, staff, clock, chance, point)
         self._marking: asyncio.Task[None] | None = None
+        self._running: asyncio.Task[None] | None = None
         self._told: list[Outcome] = []
         self._nudged = asyncio.Event()
+        self._closing = False
+        self._leases: set[str] = set()
         self.held_by = ""  # another process, where that one announces from a store that only one may
 
     def nudge(self) -> None:
         """Something was put that may be due now."""
         self._nudged.set()
 
+    def start(self) -> None:
+        """Run in a task of its own, until `close`."""
+        self._running = asyncio.create_task(self.run(), name="announcer")
+
+    async def close(self, within: float = CLOSED_WITHIN) -> None:
+        """Begin nothing new: what is being told is told to its end, and what else was claimed is let go."""
+        self._closing = True
+        self.nudge()
+        if self._running is not None:
+            await asyncio.wait({self._running}, timeout=within)
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
     async def run(self) -> None:
-        """Until it is cancelled. A store that fails is logged and tried again."""
+        """Until it is closed or cancelled. A store that fails is logged and tried again."""
         try:
-            while True:
+            while not self._closing:
                 self._nudged.clear()
                 try:
                     busy = await self.once() > 0
@@ -80,11 +99,12 @@ class Announcer:
 
     async def once(self) -> int:
         """Tell what is due now, up to a batch of posts; how many there were."""
-        if not await self._alone():
+        platforms = await self._ours()
+        if not platforms:
             return 0
         self._point("before the claim")
         now = self._clock.now()
-        claimed = list(await self._kept.claim(self._holder, sorted(self._platforms), now, now + LEASE, BATCH))
+        claimed = list(await self._kept.claim(self._holder, platforms, now, now + LEASE, BATCH))
         self._point("after the claim")
         claimed.reverse()
         count = len(claimed)
@@ -98,23 +118,31 @@ class Announcer:
             raise failed[0]
         return count
 
-    async def _alone(self) -> bool:
-        """Whether this process may announce: on a store of one process it needs the lease."""
+    async def _ours(self) -> list[str]:
+        """The platforms that this process may announce on: on a store of one process it needs the lease of each."""
+        platforms = sorted(self._platforms)
         if self._kept.shared:
-            return True
-        now = self._clock.now()
-        holds = await self._kept.lease(LEASE_NAME, self._holder, now, now + LEASE)
-        other = "" if holds == self._holder else holds
-        if other and other != self.held_by:
-            _LOG.warning("not announcing: another process does", holder=other)
-        self.held_by = other
-        return not other
+            return platforms
+        now, others = self._clock.now(), ""
+        for platform in list(platforms):
+            name = f"{LEASE_NAME} {platform}"
+            holder = await self._kept.lease(name, self._holder, now, now + LEASE)
+            if holder == self._holder:
+                self._leases.add(name)
+            else:
+                self._leases.discard(name)
+                platforms.remove(platform)
+                others = others or holder
+        if others and others != self.held_by:
+            _LOG.warning("not announcing: another process does", holder=others)
+        self.held_by = others
+        return platforms
 
     async def _work(self, claimed: list[Claimed]) -> None:
         while claimed:
             one = claimed.pop()
             try:
-                outcome = await self._teller.tell(one)
+                outcome = self._teller.untold(one) if self._closing else await self._teller.tell(one)
             except OutOfTime:
                 _LOG.warning("claim ran out", window=one.post.window, target=one.post.target)
                 continue
@@ -143,7 +171,9 @@ class Announcer:
         seconds = LONGEST_SLEEP
         try:
             due = await self._kept.next_due(sorted(self._platforms))
-            if due is not None and not self.held_by:
+            if self.held_by:
+                seconds = HELD_SLEEP
+            elif due is not None:
                 seconds = min(seconds, max(0.05, (due - self._clock.now()).total_seconds()))
         except Exception as error:
             _LOG.error("announcing failed", error=type(error).__name__)
@@ -156,8 +186,8 @@ class Announcer:
             await asyncio.gather(*waits, return_exceptions=True)
 
     async def _leave(self) -> None:
-        if not self._kept.shared and not self.held_by:
-            try:
-                await self._kept.release(LEASE_NAME, self._holder)
-            except Exception as error:
-                _LOG.error("lease not released", error=type(error).__name__)
+        try:
+            for name in sorted(self._leases):
+                await self._kept.release(name, self._holder)
+        except Exception as error:
+            _LOG.error("lease not released", error=type(error).__name__)

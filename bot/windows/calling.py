@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
+from bot.windows.announcing import Unsure
 from bot.windows.audience import Target
-from bot.windows.ports import Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from bot.ports import Clock
     from bot.ui import Card
-    from bot.windows.ports import Absent, Announcing, Claimed, Found, Gone, Later, Post, Refused, Sent
+    from bot.windows.announcing import Absent, Announcing, Found, Gone, Later, Refused, Sent
+    from bot.windows.ports import Claimed, Post
 
 SEND_SECONDS = 20.0  # a platform that takes longer has perhaps taken it
 APART = timedelta(minutes=1)  # that the platform's clock may be from ours
@@ -32,7 +33,12 @@ class OutOfTime(Exception):  # noqa: N818
 
 def key_of(post: Post, name: str) -> str:
     """What a message is found again by: 24 characters, the same for the same message."""
-    return hashlib.sha256(f"{post.id} {name}".encode()).hexdigest()[:24]
+    return name_key(f"{post.id} {name}")
+
+
+def name_key(name: str) -> str:
+    """A key for a name of any length."""
+    return hashlib.sha256(name.encode()).hexdigest()[:24]
 
 
 class Calls:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.windows.audience import Subscription, Target
     from bot.windows.calendar import Line
     from bot.windows.milestones import Rhythm
-    from bot.windows.ports import WindowsKept
+    from bot.windows.ports import Manner, WindowsKept
     from bot.windows.window import Window
 
     ServersOf = Callable[[str], Awaitable[Sequence[Server]]]
@@ -42,6 +42,34 @@ class Submitted:
 async def no_lacks(_target: Target) -> Sequence[str]:
     """Where no platform can be asked, nothing is known to be missing."""
     return ()
+
+
+@dataclass(frozen=True)
+class Circle:
+    """All who may be told of an organisation's windows, and how it announces."""
+
+    manner: Manner
+    servers: Sequence[Server]
+    readers: Sequence[Subscription]
+
+    def planned(self, window: Window) -> list[Planned]:
+        """Who is told what of a window."""
+        languages = {server.id: server.language or "en" for server in self.servers}
+        places = [
+            Planned(place, milestones(window, self.manner.rhythm), languages[place.server])
+            for place in places_of(window, self.servers)
+        ]
+        return places + [planned(reader, window) for reader in self.readers if reader.wants(window)]
+
+    def rhythms(self, window: Window) -> dict[Target, Rhythm]:
+        """The same by target, for the dry run."""
+        places = dict.fromkeys(places_of(window, self.servers), self.manner.rhythm)
+        return places | {reader.target: reader.rhythm for reader in self.readers if reader.wants(window)}
+
+
+def planned(reader: Subscription, window: Window, seen: int = 0) -> Planned:
+    """What one reader is told of a window that is theirs."""
+    return Planned(reader.target, milestones(window, reader.rhythm), reader.language, seen)
 
 
 class Office:
@@ -116,21 +144,30 @@ class Office:
 
     async def plan(self, window: Window) -> list[Planned]:
         """Who is told what of a window."""
-        manner = await self._kept.windows.manner(window.organisation)
-        servers = await self._servers(window.organisation)
-        languages = {server.id: server.language or "en" for server in servers}
-        planned = [
-            Planned(place, milestones(window, manner.rhythm), languages[place.server])
-            for place in places_of(window, servers)
-        ]
-        readers = await self._readers(window)
-        return planned + [Planned(r.target, milestones(window, r.rhythm), r.language) for r in readers]
+        return (await self._circle(window.organisation)).planned(window)
 
-    async def replan(self, organisation: str) -> None:
-        """Bring every window that is not over to new places, readers or manners."""
-        for window in await self._kept.windows.all(organisation, after=self._clock.now()):
-            if window.status == "approved":
-                await self._kept.windows.replan(organisation, window.id, await self.plan(window))
+    async def replan(self, organisation: str | None) -> None:
+        """Bring every window that is not over to new places, readers or manners; None: those of all organisations."""
+        now = self._clock.now()
+        for each in await self._kept.windows.organisations(now) if organisation is None else [organisation]:
+            circle = await self._circle(each)
+            for window in await self.live(each):
+                await self._kept.windows.replan(each, window.id, circle.planned(window), now)
+        self._nudge()
+
+    async def live(self, organisation: str) -> list[Window]:
+        """The windows that everybody may see and that are not over, by their opening."""
+        found = await self._kept.windows.all(organisation, after=self._clock.now())
+        return [window for window in found if window.status == "approved"]
+
+    async def subscribe(self, reader: Subscription) -> None:
+        """Keep what somebody wants to be told, and bring their plan to it. What they could have seen is not told."""
+        await self._kept.subscriptions.put(reader)
+        now = self._clock.now()
+        for window in await self.live(reader.organisation):
+            seen = window.revision if window.opens <= now else 0
+            wanted = [planned(reader, window, seen)] if reader.wants(window) else []
+            await self._kept.windows.replan(reader.organisation, window.id, wanted, now, reader.target)
         self._nudge()
 
     async def preview(self, windows: Sequence[Window], until: datetime) -> tuple[Line, ...]:
@@ -142,11 +179,9 @@ class Office:
             for post in await self._kept.windows.posts(window.organisation, window.id)
             if post.told
         }
-        every = []
-        for window in windows:
-            seen = window if window.status == "approved" else approved(window, now)
-            every.append((seen, await self._rhythms(seen)))
-        return year(every, now, until, told)
+        circles = {organisation: await self._circle(organisation) for organisation in {w.organisation for w in windows}}
+        seen = [window if window.status == "approved" else approved(window, now) for window in windows]
+        return year([(w, circles[w.organisation].rhythms(w)) for w in seen], now, until, told)
 
     async def lacking(self, window: Window) -> list[tuple[Target, Sequence[str]]]:
         """The places where the bot may not announce a window, with the rights that are missing."""
@@ -160,18 +195,15 @@ class Office:
         languages = {server.id: server.language or "en" for server in servers}
         return [(place, languages[place.server]) for place in staff_of(organisation, servers)]
 
-    async def _rhythms(self, window: Window) -> dict[Target, Rhythm]:
-        manner = await self._kept.windows.manner(window.organisation)
-        places = places_of(window, await self._servers(window.organisation))
-        return dict.fromkeys(places, manner.rhythm) | {r.target: r.rhythm for r in await self._readers(window)}
-
-    async def _readers(self, window: Window) -> list[Subscription]:
-        return [reader for reader in await self._kept.subscriptions.of(window.organisation) if reader.wants(window)]
+    async def _circle(self, organisation: str) -> Circle:
+        manner = await self._kept.windows.manner(organisation)
+        readers = await self._kept.subscriptions.of(organisation)
+        return Circle(manner, await self._servers(organisation), readers)
 
     async def _spend_when_known(self, window: Window) -> None:
         """“Tell me when known” is for one window: the first that is approved after it was asked for."""
-        for reader in await self._readers(window):
-            if WHEN_KNOWN in reader.topics:
+        for reader in await self._kept.subscriptions.of(window.organisation):
+            if WHEN_KNOWN in reader.topics and reader.wants(window):
                 topics = tuple(f"window {window.id}" if topic == WHEN_KNOWN else topic for topic in reader.topics)
                 await self._kept.subscriptions.put(replace(reader, topics=tuple(dict.fromkeys(topics))))
 

@@ -1,4 +1,4 @@
-"""What announcing asks of the store and of the platforms, and the records that it keeps there."""
+"""What announcing asks of the store, and the records that it keeps there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from bot.ui import Card
     from bot.windows.audience import Subscription, Target
     from bot.windows.milestones import Milestone
     from bot.windows.window import Window
@@ -63,11 +62,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Planned:
-    """What a target is to be told of a window."""
+    """What a target is to be told of a window. Who has `seen` a revision of it is told only what comes after now."""
 
     target: Target
     milestones: Sequence[Milestone]
     language: str = "en"
+    seen: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,10 @@ class Windows(Protocol):
         """An organisation's windows by their opening; with `after` only those that close later."""
         ...
 
+    async def organisations(self, after: datetime) -> Sequence[str]:
+        """Who has windows that close later."""
+        ...
+
     async def put(self, window: Window, before: Window | None, planned: Sequence[Planned]) -> bool:
         """Keep a window and its plan, in one step. False where what stands there is not `before`."""
         ...
@@ -144,8 +148,15 @@ class Windows(Protocol):
         """The changes that wait."""
         ...
 
-    async def replan(self, organisation: str, id: str, planned: Sequence[Planned]) -> None:  # noqa: A002
-        """Bring what is still to be told to a plan; what was told stays told."""
+    async def replan(
+        self,
+        organisation: str,
+        id: str,  # noqa: A002
+        planned: Sequence[Planned],
+        now: datetime,
+        only: Target | None = None,
+    ) -> None:
+        """Bring what is still to be told to a plan, of all targets or of one; what was told stays told."""
         ...
 
     async def posts(self, organisation: str, id: str) -> Sequence[Post]:  # noqa: A002
@@ -204,6 +215,10 @@ class Subscriptions(Protocol):
 
     async def of(self, organisation: str) -> Sequence[Subscription]: ...
 
+    async def by(self, person: str) -> Sequence[Subscription]:
+        """What somebody subscribed to in every organisation, in the order of those."""
+        ...
+
     async def erase(self, person: str) -> int:
         """Forget a person in every organisation; in how many there was something."""
         ...
@@ -220,73 +235,3 @@ class WindowsKept(Protocol):
 
     @property
     def subscriptions(self) -> Subscriptions: ...
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The platform took it, and calls it this."""
-
-    id: str = ""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The platform will not take it, and trying again does not help. `closed`: this person takes no direct messages."""
-
-    reason: str
-    closed: bool = False
-
-
-@dataclass(frozen=True)
-class Later:
-    """The platform took nothing; it may be asked again, not before some seconds where it names them."""
-
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Unsure:
-    """The platform may have taken it: no answer came, or half of one."""
-
-
-@dataclass(frozen=True)
-class Gone:
-    """What was to be changed is no longer there."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was sent with a key, and when the platform took it."""
-
-    id: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Nothing with this key was sent there."""
-
-
-class Announcing(Protocol):
-    """A platform, for announcements. No method raises; a `key` of at most 25 characters names each message, so that it
-    can be found again. One that is sent twice with the same key within minutes is taken once where the platform can.
-    """
-
-    async def post(self, target: Target, card: Card, key: str) -> Sent | Refused | Later | Unsure:
-        """A new message in a place, or a direct message to a person."""
-        ...
-
-    async def edit(self, target: Target, id: str, card: Card) -> Sent | Refused | Later | Unsure | Gone:  # noqa: A002
-        ...
-
-    async def note(self, target: Target, about: str, card: Card, key: str) -> Sent | Refused | Later | Unsure:
-        """A short message that links to another, `about`."""
-        ...
-
-    async def find(self, target: Target, key: str, since: datetime) -> Found | Absent | Later | Unsure:
-        """The message that was sent with a key at or after an instant."""
-        ...
-
-    async def lacks(self, target: Target) -> Sequence[str]:
-        """The rights that the bot misses to announce in a place."""
-        ...

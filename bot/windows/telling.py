@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.windows.announcing import Absent, Found, Gone, Later, Refused, Sent, Unsure
 from bot.windows.audience import Target
 from bot.windows.calendar import SILENT, verbs
 from bot.windows.calling import Calls
 from bot.windows.milestones import COURSE, Milestone, still_true
-from bot.windows.ports import Absent, Fault, Found, Gone, Later, Marking, Outcome, Refused, Sent, Unsure
+from bot.windows.ports import Fault, Marking, Outcome
 from bot.windows.turn import Turn
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from bot.ports import Clock
     from bot.ui import Card
-    from bot.windows.ports import Announcing, Claimed, Delivery, Post
+    from bot.windows.announcing import Announcing
+    from bot.windows.ports import Claimed, Delivery, Post
 
 _LOG = structlog.get_logger(__name__)
 
@@ -70,6 +72,12 @@ class Teller:
                 at = max(waits, default=turn.now)
                 turn.markings[name] = Marking(name, "waiting", at, delivery.doubtful, delivery.tries)
         return Outcome(turn.post, tuple(turn.markings.values()), await self._faults(turn))
+
+    def untold(self, claimed: Claimed) -> Outcome:
+        """Nothing was said of it: another process may have it at once."""
+        now = self._clock.now()
+        waiting = [Marking(d.milestone, "waiting", now, d.doubtful, d.tries) for d in claimed.deliveries]
+        return Outcome(claimed.post, tuple(waiting))
 
     def failed(self, claimed: Claimed) -> Outcome:
         """A mistake of ours while telling: nobody knows how far it came."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.windows.ports import Later, Marking, Unsure
+from bot.windows.announcing import Later, Unsure
+from bot.windows.ports import Marking
 
 if TYPE_CHECKING:
     from random import Random

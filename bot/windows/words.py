@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.texts import say
+from bot.texts import catalogue, say
 from bot.ui import literal
 from bot.windows.moments import shown, shown_day
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.windows.window import Change
 
 DAY = timedelta(days=1)
+LATE = timedelta(minutes=10)  # that “seven days left” may be said after the seven days have begun
 LONGEST_VALUE = 120  # characters of a changed text that are told
 
 
@@ -43,13 +44,20 @@ def unusable(found: SheetError, language: str) -> str:
     return say(language, f"window.file.{found}")
 
 
+def right(name: str, language: str) -> str:
+    """A right that the bot misses in a place, and what does not work without it."""
+    if f"right.{name}" in catalogue(language):
+        return say(language, f"right.{name}")
+    return say(language, "rights.other", name=literal(name[:60]))
+
+
 def left(until: datetime, now: datetime, language: str) -> str:
     """How long it is until then, in the unit that a person would use."""
     span = until - now
-    if span >= 2 * DAY:
-        return say(language, "window.left.days", count=span // DAY)
-    if span >= timedelta(hours=2):
-        return say(language, "window.left.hours", count=span // timedelta(hours=1))
+    if span + LATE >= 2 * DAY:
+        return say(language, "window.left.days", count=(span + LATE) // DAY)
+    if span + LATE >= timedelta(hours=2):
+        return say(language, "window.left.hours", count=(span + LATE) // timedelta(hours=1))
     return say(language, "window.left.minutes", count=max(0, span // timedelta(minutes=1)))
 
 

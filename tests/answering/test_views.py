@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.answering.engine import decide
 from bot.answering.trace import explain
-from bot.answering.views import comparison, ladder, subject_card, why_card
+from bot.answering.views import comparison, flights, ladder, subject_card, why_card
+from bot.pictures import Flight
 from bot.texts import say
-from bot.ui import Action, Buttons, Columns, Fields, Reply, Text, plain
+from bot.ui import Action, Buttons, Columns, Fields, Picture, Reply, Text, plain
 
 if TYPE_CHECKING:
     from bot.answering.mind import Mind
@@ -79,6 +80,33 @@ def test_the_ladder_shows_rungs_in_order_with_what_they_ask(small_library: Libra
     ]
     nothing = dataclasses.replace(small_library, pack=small_library.pack.model_copy(update={"ladder": []}))
     assert ladder(nothing, "en").blocks == (Text(say("en", "ladder.nothing")),)
+
+
+def test_a_ladder_has_a_picture_and_the_same_in_words(small_library: Library) -> None:
+    whole = small_library.pack.ladder[0]
+    first = whole.model_copy(update={"rungs": ["trainer", "recruiter"]})
+    second = whole.model_copy(update={"rungs": ["it"], "apart": True})
+    third = whole.model_copy(update={"rungs": ["sales", "recruiting", "gone"], "side_by_side": True})
+    pack = small_library.pack.model_copy(update={"ladder": [first, second, third]})
+    library = dataclasses.replace(small_library, pack=pack)
+    assert flights(library) == (Flight(2), Flight(1, apart=True), Flight(2, side_by_side=True))
+    picture, text, *_ = ladder(library, "en", b"png").blocks
+    assert picture == Picture(
+        b"png",
+        "Steps, from left to right. From the ground: 1. Trainer, 2. Recruiter, each above the last. "
+        "Apart, from the ground again: 3. IT. Above that: 4. Sales, 5. Recruiting, side by side.",
+    )
+    assert isinstance(text, Text)
+    assert "- **1. Trainer**: What Trainer is." in text.markdown
+    assert "Allowance" not in text.markdown
+
+
+def test_an_allowance_is_stated_or_not_mentioned(shipped_mind: Mind) -> None:
+    texts = [block.markdown for block in ladder(shipped_mind.library, "en").blocks if isinstance(block, Text)]
+    rungs = [line for text in texts for line in text.split("- **")[1:]]
+    stated = [rung.partition("**")[0] for rung in rungs if "Allowance: stated" in rung]
+    assert stated == ["2. Consulting Head Teacher (CHT)", "3. Supervising Head Teacher (SHT)"]
+    assert len([rung for rung in rungs if "Allowance: not mentioned" in rung]) == len(rungs) - 2 == 6
 
 
 def test_why_shows_band_candidates_and_words_in_either_language(small_mind: Mind) -> None:

@@ -2,7 +2,8 @@
 
 Parts: answers, steps, pairs, newcomers, hint3, speed, many, start, hostile, quiz, windows.
 With the whole bot in a process of its own, against a loopback Discord: discord_load, discord_most, discord_faults,
-discord_kills, discord_memory. The same against a loopback Slack: slack_load.
+discord_kills, discord_memory. Against a loopback Slack: slack_load (with Discord's at the same time,
+too), slack_most, slack_faults.
 Questions that are not in the pack are named by their file: `--questions`, with patterns that the module `--judge`
 checks.
 """
@@ -30,11 +31,14 @@ from tests.benchmarks import (
     newcomers,
     pairs,
     quiz,
+    slack_faults,
     slack_load,
+    slack_most,
     speed,
     start,
     steps,
     windows,
+    windows_kills,
 )
 
 PARTS = {
@@ -48,6 +52,7 @@ PARTS = {
     "start": start.measure,
     "hostile": hostile.measure,
     "windows": windows.measure,
+    "windows_kills": windows_kills.measure,
     "quiz": quiz.measure,
     "discord_load": discord_load.measure,
     "discord_most": discord_most.measure,
@@ -55,6 +60,8 @@ PARTS = {
     "discord_kills": discord_kills.measure,
     "discord_memory": discord_memory.measure,
     "slack_load": slack_load.measure,
+    "slack_most": slack_most.measure,
+    "slack_faults": slack_faults.measure,
 }
 
 
@@ -66,6 +73,7 @@ def main() -> int:
     parser.add_argument("--hint3", type=Path, help="a folder with HINT3's CSV files")
     parser.add_argument("--learned", type=Path, default=Path("data/learned"), help="where what was learned is kept")
     parser.add_argument("--kills", type=int, default=100, help="how often discord_kills kills the bot")
+    parser.add_argument("--window-kills", type=int, default=300, help="how often windows_kills kills an announcer")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:

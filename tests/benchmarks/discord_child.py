@@ -72,15 +72,15 @@ async def start(log: Path, *arguments: str, settings: Mapping[str, str]) -> Chil
     return Child(process, log, begun)
 
 
+def settings_of(discord: Discord) -> dict[str, str]:
+    """How a bot finds this Discord."""
+    return {"SHINRO_DISCORD_TOKEN": discord.token, "SHINRO_DISCORD_API_URL": discord.api_url}
+
+
 @contextlib.asynccontextmanager
 async def bot(discord: Discord, data: Path, pack: Path = SHIPPED_PACK) -> AsyncIterator[Child]:
     """Our bot, connected."""
-    settings = {
-        "SHINRO_DATA_DIR": str(data),
-        "SHINRO_KNOWLEDGE": str(pack),
-        "SHINRO_DISCORD_TOKEN": discord.token,
-        "SHINRO_DISCORD_API_URL": discord.api_url,
-    }
+    settings = {"SHINRO_DATA_DIR": str(data), "SHINRO_KNOWLEDGE": str(pack), **settings_of(discord)}
     child = await start(data.parent / "bot.log", "-m", "bot", "run", settings=settings)
     async with _connected(discord, child):
         yield child

@@ -6,43 +6,21 @@ import asyncio
 import contextlib
 import gc
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.common import Row, shipped
 from tests.benchmarks.discord_child import bot, echo, home
-from tests.benchmarks.discord_town import ANSWERED_WITHIN, questions, town
+from tests.benchmarks.discord_town import questions, town
+from tests.benchmarks.pace import AT_ONCE, Pace, turn
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from tests.benchmarks.discord_child import Child
-    from tests.benchmarks.discord_town import Town
-
 ROUNDS, SECONDS = 4, 3.0  # each bot's turns, and how long one is
-AT_ONCE = 64  # questions under way
 PEOPLE, REGULARS = 5_000, 20  # people who ask for the first time; people who have asked three times before
 SEED = 7
-
-
-@dataclass
-class Pace:
-    """What one bot did in all its turns."""
-
-    answers: int = 0
-    seconds: float = 0.0
-    bot: float = 0.0  # seconds of processor time
-    server: float = 0.0
-
-    @property
-    def a_second(self) -> float:
-        return self.answers / self.seconds
-
-    def cost(self, seconds: float) -> str:
-        return f"{1000 * seconds / self.answers:.1f} ms"
 
 
 def measure(options: argparse.Namespace) -> list[Row]:
@@ -93,23 +71,3 @@ async def _measured(
             await turn(here, both[0][1], picking, picked, SECONDS)
         await turn(here, both[0][1], follow_ups, told, SECONDS, REGULARS)
         return both[0][2], both[1][2], picking, follow_ups
-
-
-async def turn(place: Town, child: Child, pace: Pace, told: Sequence[str], seconds: float, among: int = 0) -> None:
-    """Keep a bot as busy as it can be for a while."""
-    begun, ours, server = time.perf_counter(), child.busy(), time.process_time()
-    until = begun + seconds
-    answers = pace.answers
-
-    async def person() -> None:
-        while time.perf_counter() < until:
-            asked = await place.ask_next(told[place.asked % len(told)], among)
-            await asked.reply(ANSWERED_WITHIN)
-            pace.answers += 1
-
-    await asyncio.gather(*(person() for _ in range(AT_ONCE)))
-    if pace.answers == answers:
-        raise RuntimeError(child.log.read_text())
-    pace.seconds += time.perf_counter() - begun
-    pace.bot += child.busy() - ours
-    pace.server += time.process_time() - server

@@ -19,8 +19,9 @@ from bot.config import SHIPPED_PACK
 from bot.library.loader import load
 from bot.pictures import bars
 from bot.ports import Request
+from bot.quiz.counting import count, shares
 from bot.quiz.outcome import changes, ranking
-from bot.quiz.proofs import count, proved, shares
+from bot.quiz.proofs import proved
 from bot.quiz.questionnaire import open_question
 from bot.servers.directory import Directory
 from bot.storage.database import open_store
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.mind import Mind
+    from bot.app import KeptAll
     from bot.front import Front
     from bot.library.quiz_schema import QuizFile
-    from bot.ports import Kept
     from tests.benchmarks.common import Row
 
 UNDER_WAY, STEPS, RUNS, AT_ONCE = 200, 2_000, 2_000, 8
@@ -114,11 +115,11 @@ async def _chance(mind: Mind, quiz: QuizFile) -> list[Row]:
     return [(name, f"{told.lost} / {told.failed} / {told.misranked}", "0 / 0 / 0")]
 
 
-def _starter(mind: Mind, folder: Path, kept: Kept) -> Callable[[], Front]:
+def _starter(mind: Mind, folder: Path, kept: KeptAll) -> Callable[[], Front]:
     return lambda: _core(mind, folder, kept)
 
 
-def _core(mind: Mind, folder: Path, kept: Kept) -> Front:
+def _core(mind: Mind, folder: Path, kept: KeptAll) -> Front:
     clock = SystemClock()
     directory = Directory(kept.servers, clock)
     return put_together(Thinking(mind, folder), Notes(kept.unanswered), clock, kept, directory)

@@ -20,9 +20,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.storage.database import open_store
 from bot.storage.migrate import upgrade
 from bot.windows.announcer import BATCH, LEASE, Announcer
+from bot.windows.announcing import Absent, Sent
 from bot.windows.audience import Target
 from bot.windows.milestones import Rhythm, milestones
-from bot.windows.ports import Absent, Planned, Sent
+from bot.windows.ports import Planned
 from tests.fakes import FakeClock, MemoryStore
 from tests.windows.samples import NOW, OPENS, window
 from tests.windows.town import PLATFORMS, a_year, expected, settle, staff, titled, town, without_times
@@ -76,7 +77,7 @@ async def _measure() -> list[Row]:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'due.db'}"
         rows += await _due(url, "SQLite")
         rows += await _start(f"sqlite+aiosqlite:///{Path(folder) / 'many.db'}", "SQLite")
-    async with _a_postgresql() as database:
+    async with a_postgresql() as database:
         if database is None:
             rows.append(("10,000 due deliveries on PostgreSQL", f"no server at {SERVER}", "≤ 10 s"))
         else:
@@ -155,7 +156,7 @@ def _resident() -> float:
 
 
 @asynccontextmanager
-async def _a_postgresql() -> AsyncIterator[str | None]:
+async def a_postgresql() -> AsyncIterator[str | None]:
     name = f"shinro_bench_{uuid4().hex}"
     server = create_async_engine(f"postgresql+asyncpg://{SERVER}/test", isolation_level="AUTOCOMMIT")
     try:

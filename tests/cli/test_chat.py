@@ -18,7 +18,7 @@ def kept(shinro: Shinro) -> list[str]:
 
     async def read() -> list[str]:
         async with open_store(f"sqlite+aiosqlite:///{shinro.data / 'shinro.db'}") as store:
-            return [question.text for question in await store.unanswered.waiting("local")]
+            return [question.text for question in await store.unanswered.waiting("terminal")]
 
     return asyncio.run(read())
 

@@ -41,9 +41,9 @@ def test_a_question_carries_who_and_where() -> None:
     assert sent(session().read("what is N2?")) == Request(
         command="ask",
         arguments={"question": "what is N2?"},
-        organisation="local",
+        organisation="terminal",
         place="terminal",
-        person="me",
+        person="terminal:me",
         role="moderator",
         locale="ja",
         key="key-1",

@@ -10,9 +10,12 @@ import pytest
 from bot.library.checks.figures import figures
 from bot.library.loader import load
 from bot.people.facts import stated
+from bot.quiz.counting import count, shares
 from bot.quiz.ledger import all_lines, ledger
+from bot.quiz.ledger_card import entry_for
 from bot.quiz.outcome import known_of, ranking
-from bot.quiz.proofs import count, shares
+from bot.quiz.results import about
+from bot.ui import Buttons
 from tests.content.test_shipped_pack import _DATES, _YEN, SHIPPED
 
 if TYPE_CHECKING:
@@ -135,6 +138,19 @@ def test_every_weight_says_why_and_entries_exist(library: Library) -> None:
         for outcome in quiz.outcomes:
             assert {step.within for step in outcome.steps} == {30, 90, 365}, outcome.subject
             assert all(step.entry in library.entries for step in outcome.steps), outcome.subject
+
+
+def test_every_step_and_every_requirement_of_an_outcome_is_one_press_from_its_entry(library: Library) -> None:
+    for quiz in library.quizzes.values():
+        for outcome in quiz.outcomes:
+            blocks = about(library, quiz, {}, outcome.subject, {}, "en")
+            offered = {b.action.arguments[0] for block in blocks if isinstance(block, Buttons) for b in block.buttons}
+            lines = all_lines(ledger(library, outcome.subject, {}))
+            named = {step.entry for step in outcome.steps} | {
+                entry.id for line in lines if (entry := entry_for(library, outcome.subject, line)) is not None
+            }
+            assert named <= offered, f"{quiz.id}: {outcome.subject}"
+            assert all(entry_for(library, outcome.subject, line) for line in lines), outcome.subject
 
 
 def test_who_asks_for_a_fact_takes_no_answer_for_one(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,3 +134,19 @@ async def test_markup_in_a_form_comes_back_as_it_is(begin: Begin) -> None:
     read = await person.fill(VALUES | {"Title": "**@here** `x` <@1> # [a](b)"})
     assert "title=**@here** `x` <@1> # [a](b);" in read
     assert not person.pings()
+
+
+async def test_what_the_core_finds_wrong_is_said(begin: Begin) -> None:
+    async def take(request: Request) -> Reply:
+        title, *others = SHORT
+        wrong = replace(title, value=request.fields["title"], error="Somebody has *that* title.")
+        return Reply(replace(office.form, fields=(wrong, *others)), private=True)
+
+    office = Office(SHORT)
+    office.take = take  # type: ignore[method-assign]
+    person = await office.opened(begin)
+    try:
+        read = await person.fill(VALUES)
+    except Held as held:
+        read = str(held) or person.sees()
+    assert "Somebody has *that* title." in read

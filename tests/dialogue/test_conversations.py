@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering import handlers
 from bot.answering.handlers import LONGEST_QUESTION
 from bot.texts import say
 from bot.ui import Card, plain
@@ -69,6 +70,18 @@ async def test_paths_comparisons_and_the_ladder(chat: Chat) -> None:
             ("/help", "/ask question [private]: Ask a career question … Anything else you type is a question."),
         ]
     )
+
+
+async def test_a_ladder_that_cannot_be_drawn_is_told_in_words(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Steps, from left to right." in await chat.say("/ladder")
+
+    def broken(flights: object) -> bytes:
+        raise OSError("no font here")
+
+    monkeypatch.setattr(handlers, "stairs", broken)
+    read = await chat.say("/ladder")
+    assert "Steps, from left to right." not in read
+    assert "1. Trainer: What Trainer is." in read
 
 
 async def test_an_unknown_name_offers_near_ones_and_a_press_shows_it(chat: Chat) -> None:

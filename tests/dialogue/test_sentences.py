@@ -25,6 +25,7 @@ SPEAKING = [
     *sorted((HOUSE / "people").glob("*.py")),
     *sorted((HOUSE / "quiz").glob("*.py")),
     *sorted((HOUSE / "servers").glob("*.py")),
+    *sorted((HOUSE / "windows").glob("*.py")),
     *(
         HOUSE / name
         for name in (

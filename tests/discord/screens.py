@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ from tests.discord.page import page
 from tests.platforms.discord import Asked, Discord, Message
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tests.platforms.discord import Channel, Guild, User
 
 QUESTIONS = (
@@ -33,8 +37,19 @@ COMMANDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-async def screens(settings: Settings) -> tuple[list[tuple[str, Any]], dict[str, str]]:
-    """Heading and outgoing components of each screen; the names of channels by their ids."""
+@dataclass(frozen=True)
+class Scene:
+    """The real bot in a server of a loopback Discord, with a member and an admin."""
+
+    discord: Discord
+    guild: Guild
+    channel: Channel
+    alice: User
+    boss: User
+
+
+@asynccontextmanager
+async def scene(settings: Settings) -> AsyncIterator[Scene]:
     async with Discord(check=False) as discord, running(settings) as app:
         if app.answering.learning:
             await app.answering.learned()
@@ -45,11 +60,17 @@ async def screens(settings: Settings) -> tuple[list[tuple[str, Any]], dict[str, 
         serving = asyncio.create_task(DiscordAdapter().run(app.core, options))
         try:
             await discord.ready()
-            seen = await _seen(discord, guild, channel, alice, boss)
-            return seen, {str(one.id): one.name for one in guild.channels}
+            yield Scene(discord, guild, channel, alice, boss)
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
+
+
+async def screens(settings: Settings) -> tuple[list[tuple[str, Any]], dict[str, str]]:
+    """Heading and outgoing components of each screen; the names of channels by their ids."""
+    async with scene(settings) as at:
+        seen = await _seen(at.discord, at.guild, at.channel, at.alice, at.boss)
+        return seen, {str(one.id): one.name for one in at.guild.channels}
 
 
 async def _seen(discord: Discord, guild: Guild, channel: Channel, alice: User, boss: User) -> list[tuple[str, Any]]:

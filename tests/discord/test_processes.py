@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering import fitted
 from bot.texts import say
-from tests.cli.shinro import ROOT
 from tests.discord.conftest import JLPT, PAY, Stage
+from tests.processes import PATIENCE, started
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.answering.mind import Mind
-    from bot.library.library import Library
+    from tests.platforms.discord import Message
 
 Run = Callable[..., AbstractAsyncContextManager[asyncio.subprocess.Process]]
-PATIENCE = 20.0
 
 
 @pytest.fixture
-def run(waiting: Stage, tmp_path: Path, small_library: Library, small_mind: Mind) -> Run:
+def run(waiting: Stage, tmp_path: Path, small_mind: Mind) -> Run:
     """Starts the bot; whatever it says goes to a pipe."""
-    fitted.keep(tmp_path / "data" / "learned", small_mind)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHINRO_")}
-    own = {
-        "SHINRO_DATA_DIR": str(tmp_path / "data"),
-        "SHINRO_KNOWLEDGE": str(small_library.folder),
-        "SHINRO_DISCORD_TOKEN": waiting.discord.token,
-        "SHINRO_DISCORD_API_URL": waiting.discord.api_url,
-        "PYTHONPATH": str(ROOT),
-    }
-
-    @asynccontextmanager
-    async def start(**settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            env={**kept, **own, **settings},
-            cwd=tmp_path,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.communicate()
-
-    return start
+    own = {"SHINRO_DISCORD_TOKEN": waiting.discord.token, "SHINRO_DISCORD_API_URL": waiting.discord.api_url}
+    return lambda **settings: started(tmp_path, small_mind, "run", **{**own, **settings})
 
 
 async def test_a_killed_bot_is_followed_by_one_that_knows_every_button(waiting: Stage, run: Run) -> None:
@@ -87,6 +58,33 @@ async def test_a_killed_bot_is_followed_by_one_that_knows_every_button(waiting: 
     assert len(asked.replies) == 1
     assert len(discord.sent("PUT", "/commands$")) == 1
     assert discord.token not in told.decode()
+
+
+async def test_a_quiz_goes_on_after_the_process_was_killed(waiting: Stage, run: Run) -> None:
+    discord, alice = waiting.discord, waiting.alice
+
+    async def press(card: Message, label: str) -> Message:
+        if label in [button.label for button in card.buttons]:
+            return await (await discord.press(alice, card, label)).reply()
+        return await (await discord.choose(alice, card, [label])).reply()
+
+    async with run():
+        await discord.ready(PATIENCE)
+        card = await (await discord.slash(alice, waiting.general, "quiz", {"name": "anchor"})).reply()
+        for label in ("This harbour", "Meeting people"):
+            await press(card, label)
+    await discord.until(lambda: not discord.gateway.ready)
+    async with run():
+        await discord.until(lambda: discord.gateway.ready, PATIENCE)
+        for label in ("Any", "N3"):
+            assert await press(card, label) is card
+    await discord.until(lambda: not discord.gateway.ready)
+    async with run():
+        await discord.until(lambda: discord.gateway.ready, PATIENCE)
+        assert "Your result: Drop anchor" in (await press(card, "Somewhat")).text()
+        shared = await press(card, say("en", "outcome.share"))
+        assert "Best fit" in shared.text()
+        assert shared in discord.sees(waiting.bob, waiting.general)
 
 
 async def test_a_reply_under_way_gets_out_before_the_end(waiting: Stage, run: Run) -> None:

@@ -86,6 +86,32 @@ def test_a_missing_language(pack: SmallPack, file: str, old: str, needle: str, w
     assert problem.right == f"add “{wrong[-3:-1]}:”"
 
 
+LADDER = """ladder:
+  - title: {en: "Up", ja: "上へ"}
+    rungs: [scheme, outside]
+    allowance: {outside: acme#level}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "needle", "wrong"),
+    [
+        ("[scheme, outside]", "[scheme, outsid]", "outsid]", "no subject “outsid”"),
+        ("{outside: ", "{schem: ", "schem:", "no rung here “schem”"),
+        ("acme#level", "acme#n9", "outside: acme#n9", "no fact “acme#n9”"),
+        (', ja: "上へ"', "", 'title: {en: "Up"', "“title” has no “ja”"),
+    ],
+)
+def test_what_a_ladder_names_exists(pack: SmallPack, old: str, new: str, needle: str, wrong: str) -> None:
+    before = (pack.folder / "pack.yaml").read_text("utf-8")
+    pack.write("pack.yaml", f"{before}{LADDER}")
+    assert pack.problems() == []
+    pack.write("pack.yaml", f"{before}{LADDER.replace(old, new)}")
+    problem = next(problem for problem in pack.problems() if problem.wrong == wrong)
+    assert problem.severity == "error"
+    assert place(problem)[:2] == pack.at("pack.yaml", needle)[:2]
+
+
 def test_a_language_the_pack_does_not_speak(pack: SmallPack) -> None:
     pack.change(SCHEME, '{en: "Years", ja: "年数"}', '{en: "Years", ja: "年数", fr: "Ans"}')
     problem = pack.only()

@@ -11,7 +11,8 @@ import pytest
 from bot.library import quiz_schema
 from bot.library.loader import load
 from bot.library.schema import Model
-from bot.quiz.proofs import count, prove, share_table
+from bot.quiz.counting import count, share_table
+from bot.quiz.proofs import prove
 from tests.library.packs import place
 
 if TYPE_CHECKING:

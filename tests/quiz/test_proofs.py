@@ -14,7 +14,8 @@ from hypothesis import given, settings
 
 from bot.library.loader import load
 from bot.library.quiz_schema import QuizFile
-from bot.quiz.proofs import LEAST, MOST, count, prove, proved, share_table, shares
+from bot.quiz.counting import count, share_table, shares
+from bot.quiz.proofs import LEAST, MOST, prove, proved
 from tests.answering.harbour import harbour
 from tests.quiz.anchor import anchor as anchor_file
 from tests.quiz.making import quizzes

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.answering.mind import Mind
-    from bot.ports import Core, Kept
+    from bot.app import KeptAll
+    from bot.ports import Core
 
 
-async def _runs(mind: Mind, folder: Path, kept: Kept, seeds: range) -> Told:
+async def _runs(mind: Mind, folder: Path, kept: KeptAll, seeds: range) -> Told:
     clock, told = FakeClock(), Told()
 
     def start() -> Core:

@@ -74,20 +74,22 @@ def test_every_run_of_anchor_is_ranked_as_by_hand() -> None:
         assert [r.level for r in ranked] == [counts.count(points) > 1 for points in counts]
 
 
-def test_every_smallest_change_of_anchor_is_the_smallest() -> None:
-    """Brute force: of all runs, those that put a subject first, the one that differs in the fewest answers."""
+def test_every_smallest_change_of_anchor_is_the_smallest_and_speaks_most_for_its_path() -> None:
+    """Brute force: of all runs that put a subject first, those that differ in the fewest answers and give it most."""
     runs = list(whole_runs(ANCHOR))
     firsts = [plain_order(ANCHOR, answers)[0] for answers in runs]
+    points = [plain_points(ANCHOR, answers)[first] for answers, first in zip(runs, firsts, strict=True)]
     for answers, first in zip(runs, firsts, strict=True):
-        fewest: dict[str, int] = {}
-        for other, theirs in zip(runs, firsts, strict=True):
+        best: dict[str, tuple[int, int]] = {}
+        for other, theirs, most in zip(runs, firsts, points, strict=True):
             differ = sum(answers.get(name) != choice for name, choice in other.items())
             if theirs != first and differ <= 2:
-                fewest[theirs] = min(differ, fewest.get(theirs, 9))
-        found = changes(ANCHOR, answers)
-        assert {change.subject: len(change.answers) for change in found} == fewest
-        for change in found:
-            assert plain_order(ANCHOR, {**answers, **change.answers})[0] == change.subject
+                best[theirs] = min((differ, -most), best.get(theirs, (9, 0)))
+        found = {change.subject: {**answers, **change.answers} for change in changes(ANCHOR, answers)}
+        assert {subject: plain_order(ANCHOR, changed)[0] for subject, changed in found.items()} == {s: s for s in best}
+        for change in changes(ANCHOR, answers):
+            told = (len(change.answers), -plain_points(ANCHOR, found[change.subject])[change.subject])
+            assert told == best[change.subject]
 
 
 @settings(max_examples=60, deadline=None)

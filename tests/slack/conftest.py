@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.slack import calls, sending
+
 from .stage import Stage, playing
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library takes a proxy from the environment even for loopback addresses."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failed calls are made again as often as ever, but without waiting."""
+    for module in (calls, sending):
+        monkeypatch.setattr(module, "PAUSES", tuple(0.001 for _ in calls.PAUSES))
 
 
 @pytest.fixture

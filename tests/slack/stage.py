@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.slack import SlackAdapter
 from adapters.slack.app import PATH
+from adapters.slack.patience import Patience
+from adapters.slack.rights import SCOPES
 from bot.dispatch import Dispatch
 from bot.front import Front
 from bot.ports import Shelf
@@ -54,6 +56,7 @@ class Stage:
     handlers: dict[str, Handler] = field(default_factory=lambda: {"ask": echo, "entry": entry, "path": echo})
     requests: list[Request] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
+    patience: Patience = field(default_factory=lambda: Patience(pause=0))
 
     @property
     def server(self) -> str:
@@ -63,13 +66,12 @@ class Stage:
         clock = FakeClock()
         handlers = {name: self._noting(handler) for name, handler in self.handlers.items()}
         dispatch = Dispatch(handlers, self._suggest, handled=self.kept.handled, clock=clock)
-        return Front(
-            dispatch, Directory(self.kept.servers, clock), Shelf(self.kept.handled, self.kept.drafts, self.kept.marks)
-        )
+        self.directory = Directory(self.kept.servers, clock)
+        return Front(dispatch, self.directory, Shelf(self.kept.handled, self.kept.drafts, self.kept.marks))
 
     async def start(self, **options: str) -> None:
         slack = self.slack
-        self.adapter = SlackAdapter()
+        self.adapter = SlackAdapter(self.patience)
         told = {"token": slack.bot_token, "api_url": slack.api_url, "signing_secret": slack.signing_secret}
         told |= {"app_token": slack.app_token} if self.mode == "sockets" else {}
         self.serving = asyncio.create_task(self.adapter.run(self.core(), {**told, **self.options, **options}))
@@ -92,8 +94,7 @@ class Stage:
 
     async def set(self, **fields: object) -> None:
         """What an admin chose."""
-        server = await self.kept.servers.get(self.server)
-        await self.kept.servers.put(replace(server, **fields))  # type: ignore[arg-type]
+        await self.directory.change(self.server, **fields)
 
     async def ask(self, text: str, user: User | None = None, channel: Channel | None = None) -> Asked:
         return await self.command("/ask", text, user, channel)
@@ -113,10 +114,10 @@ class Stage:
         return asked
 
     async def drained(self) -> None:
-        """Once nothing is under way."""
+        """Once nothing is under way. What waits for the test itself would be given up: then it fails."""
         await self.slack.settled()
         assert self.adapter.envelope is not None
-        await self.adapter.envelope.drain(PATIENCE)
+        assert await self.adapter.envelope.drain(PATIENCE) == 0
 
     async def spoken(self, channel: Channel | None = None, user: User | None = None, many: int = 1) -> list[Message]:
         """What the bot wrote in a place as somebody sees it, once it is so much."""
@@ -151,6 +152,7 @@ def text(message: Message) -> str:
 @asynccontextmanager
 async def playing(mode: str = "sockets", options: Mapping[str, str] | None = None) -> AsyncIterator[Stage]:
     async with Slack() as slack:
+        slack.scopes.intersection_update(SCOPES)  # what the manifest asks for, and no more
         team = slack.add_team("Harbour")
         channel = team.add_channel("general")
         stage = Stage(slack, team, channel, team.add_member("alice"), team.add_member("bob"), mode)

@@ -22,6 +22,7 @@ from adapters.slack.reading import blank, one_line, read
 from bot.answering.views import comparison, ladder, subject_card
 from bot.config import SHIPPED_PACK
 from bot.library.loader import load
+from bot.texts import say
 from bot.ui import (
     Action,
     Block,
@@ -191,13 +192,16 @@ def test_a_chooser_knows_what_it_is_for() -> None:
     assert channel["initial_conversations"] == ["C42", "C43"]
     assert channel["max_selected_items"] == 2
     assert picked(channel["action_id"]) == action
-    (page,) = draw(Card(blocks=(Picker("Who?", "role", action, ("S1", "U2")),)), names={"S1": "staff"})
+    who = Card(blocks=(Picker("Who?", "role", action, ("S1", "U2")),))
+    (page,) = draw(who, names={"S1": "staff"}, language="ja")
     groups, people = (row["elements"][0] for row in page.blocks[1:])
     assert groups["initial_options"] == [
         {"text": {"type": "plain_text", "text": "staff", "emoji": False}, "value": "S1"}
     ]
     assert people["initial_users"] == ["U2"]
     assert picked(groups["action_id"]) == picked(people["action_id"]) == action
+    hints = [one["placeholder"]["text"] for one in (channel, groups, people)]
+    assert hints == [say("en", "choose.channels"), say("ja", "choose.groups"), say("ja", "choose.people")]
 
 
 def test_a_divider_divides_something() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.slack import turn
 from adapters.slack.pages import Page
+from adapters.slack.patience import Patience
 from adapters.slack.sending import ResponseUrl, _without_chosen
 from bot.ports import Request
 from bot.texts import say
@@ -173,7 +174,7 @@ async def test_where_slack_refuses_the_blocks_the_words_still_arrive(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, public: bool
 ) -> None:
     bad = {"type": "actions", "elements": [{"type": "nope", "initial_users": ["U0"]}]}
-    monkeypatch.setattr(turn, "draw", lambda *_: [Page((bad,), "the words")])
+    monkeypatch.setattr(turn, "draw", lambda *_, **__: [Page((bad,), "the words")])
     if public:
         await stage.set(answers=(stage.channel.id,))
         await stage.restart()
@@ -202,6 +203,26 @@ async def test_work_under_way_is_finished_at_the_end(stage: Stage) -> None:
     release.set()
     await stopping
     assert [text(one) for one in asked.replies] == ["finished"]
+
+
+async def test_who_waits_for_work_that_is_given_up_at_the_end_is_told(stage: Stage) -> None:
+    began: asyncio.Queue[None] = asyncio.Queue()
+
+    async def endless(request: Request) -> Reply:
+        began.put_nowait(None)
+        await asyncio.Event().wait()
+        return Reply()
+
+    stage.handlers["ask"] = endless
+    stage.patience = Patience(end=0)
+    await stage.restart()
+    await stage.slack.command(stage.alice, stage.channel, "/ask", "N2")
+    said = await stage.slack.say(stage.alice, stage.channel, "what is N2?", mention_bot=True)
+    await began.get()
+    await began.get()
+    await stage.stop()
+    told = {one.thread: text(one) for one in stage.said()}
+    assert told == dict.fromkeys((None, said), say("en", "error.ending"))
 
 
 async def test_pages_are_turned_in_their_place(stage: Stage) -> None:

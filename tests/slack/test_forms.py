@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.modals import NO_VALUE, errors, form_of, kept, read, steps, view
+from adapters.slack.patience import Patience
 from bot.ports import Request
 from bot.texts import say
 from bot.ui import Action, Card, Field, Form, Reply, Text
@@ -92,14 +93,15 @@ class Office:
         self.form = form
         self.sent: list[dict[str, str]] = []
         self.replies: list[Reply] = []
-        self.pause = 0.0
+        self.at_work = asyncio.Event()
+        self.at_work.set()
         stage.handlers |= {"ask": self.open, "path": self.take}
 
     async def open(self, request: Request) -> Reply:
         return Reply(self.form, private=True)
 
     async def take(self, request: Request) -> Reply:
-        await asyncio.sleep(self.pause)
+        await self.at_work.wait()
         self.sent.append(dict(request.fields))
         return self.replies.pop(0) if self.replies else Reply(Card("", (Text("Thank you"),)))
 
@@ -172,14 +174,36 @@ async def test_a_form_that_comes_too_late_to_open_is_behind_a_button(stage: Stag
 
 async def test_a_form_that_takes_long_is_closed_and_answered(stage: Stage) -> None:
     office = Office(stage)
-    office.pause = 2.3
+    office.at_work.clear()
+    stage.patience = Patience(form=0)
     await stage.restart()
     form = await (await stage.ask("form")).form()
     sent = await stage.slack.submit(form, {})
     await sent.acknowledged()
     assert not form.open
+    office.at_work.set()
     assert text((await stage.spoken())[-1]) == "Thank you"
     assert len(office.sent) == 1
+
+
+async def test_a_correction_that_comes_too_late_is_behind_a_button(stage: Stage) -> None:
+    """The form is closed by then."""
+    office = Office(stage)
+    office.at_work.clear()
+    office.replies = [Reply(replace(FORM, fields=(replace(FORM.fields[0], error="Say more."), *FORM.fields[1:])))]
+    stage.patience = Patience(form=0)
+    await stage.restart()
+    form = await (await stage.ask("form")).form()
+    sent = await stage.slack.submit(form, {"Title": "short"})
+    await sent.acknowledged()
+    assert not sent.errors
+    office.at_work.set()
+    late = (await stage.spoken())[-1]
+    assert say("en", "form.late") in text(late)
+    again = await (await stage.press(late, say("en", "form.open"))).form()
+    await stage.slack.submit(again, {"Title": "long enough"})
+    await stage.slack.until(lambda: len(office.sent) == 2)
+    assert [one["title"] for one in office.sent] == ["short", "long enough"]
 
 
 async def test_a_form_whose_draft_is_gone_says_so(stage: Stage) -> None:

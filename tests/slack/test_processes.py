@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering import fitted
 from bot.texts import say
 from bot.ui import unformatted
-from tests.cli.shinro import ROOT
 from tests.platforms.discord import Discord
 from tests.platforms.slack import Slack
+from tests.processes import PATIENCE, started
 
 from .stage import text
 
@@ -27,10 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.answering.mind import Mind
-    from bot.library.library import Library
+    from tests.platforms.slack import Message
 
 Run = Callable[..., AbstractAsyncContextManager[asyncio.subprocess.Process]]
-PATIENCE = 20.0
 
 
 @pytest.fixture
@@ -40,35 +35,14 @@ async def slack() -> AsyncIterator[Slack]:
 
 
 @pytest.fixture
-def run(slack: Slack, tmp_path: Path, small_library: Library, small_mind: Mind) -> Run:
+def run(slack: Slack, tmp_path: Path, small_mind: Mind) -> Run:
     """Starts the bot; whatever it says goes to a pipe."""
-    fitted.keep(tmp_path / "data" / "learned", small_mind)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHINRO_")}
     own = {
-        "SHINRO_DATA_DIR": str(tmp_path / "data"),
-        "SHINRO_KNOWLEDGE": str(small_library.folder),
         "SHINRO_SLACK_BOT_TOKEN": slack.bot_token,
         "SHINRO_SLACK_APP_TOKEN": slack.app_token,
         "SHINRO_SLACK_API_URL": slack.api_url,
-        "PYTHONPATH": str(ROOT),
     }
-
-    @asynccontextmanager
-    async def start(**settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            env={**kept, **own, **settings},
-            cwd=tmp_path,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.communicate()
-
-    return start
+    return lambda **settings: started(tmp_path, small_mind, "run", **{**own, **settings})
 
 
 async def test_a_killed_bot_is_followed_by_one_that_knows_every_button(slack: Slack, run: Run) -> None:
@@ -96,6 +70,36 @@ async def test_a_killed_bot_is_followed_by_one_that_knows_every_button(slack: Sl
     assert slack.bot_token not in told.decode()
     assert slack.app_token not in told.decode()
     assert "jlpt" not in told.decode()
+
+
+async def test_a_quiz_goes_on_after_the_process_was_killed(slack: Slack, run: Run) -> None:
+    team = slack.add_team("Harbour")
+    channel, alice, bob = team.add_channel("general"), team.add_member("alice"), team.add_member("bob")
+
+    async def press(card: Message, label: str) -> Message:
+        if label in [button.label for button in card.buttons]:
+            return await (await slack.press(alice, card, label)).reply()
+        return await (await slack.choose(alice, card, label)).reply()
+
+    async with run():
+        await slack.ready(PATIENCE)
+        card = await (await slack.command(alice, channel, "/quiz", "anchor")).reply()
+        for label in ("This harbour", "Meeting people"):
+            card = await press(card, label)
+    await slack.until(lambda: not slack.sockets.connected, PATIENCE)
+    async with run():
+        await slack.ready(PATIENCE)
+        for label in ("Any", "N3"):
+            card = await press(card, label)
+    await slack.until(lambda: not slack.sockets.connected, PATIENCE)
+    async with run():
+        await slack.ready(PATIENCE)
+        card = await press(card, "Somewhat")
+        assert "Your result: Drop anchor" in text(card)
+        assert slack.sees(bob, channel) == []
+        await press(card, say("en", "outcome.share"))
+        (shared,) = slack.sees(bob, channel)
+        assert "Best fit" in text(shared)
 
 
 async def test_both_platforms_in_one_process_are_joined_by_a_code(slack: Slack, run: Run) -> None:

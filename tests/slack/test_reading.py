@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.hearing import plain_text
-from adapters.slack.mrkdwn import bold, escaped, mrkdwn, unescaped
+from adapters.slack.mrkdwn import bold, escaped, mrkdwn, plain_text, unescaped
 from adapters.slack.reading import Line, Run, inline, read
 from adapters.slack.rich import cut, rich_text, size
 from bot.ui import literal

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 import pytest
 
+from adapters.slack.patience import Patience
 from bot.texts import say
 from bot.ui import Card, Reply, Text
 
 from .stage import Stage, text
+
+if TYPE_CHECKING:
+    from bot.ports import Request
 
 
 async def test_an_answer_is_for_who_asked_and_can_be_shared_and_deleted(either: Stage) -> None:
@@ -109,7 +116,7 @@ async def test_answer_this_and_ask_anywhere(either: Stage) -> None:
     assert reply.thread is said
     assert "You asked: what is N2?" in text(reply)
     asked = await either.slack.shortcut(either.alice, "ask_anywhere")
-    await either.slack.submit(asked, {say("en", "parameter.question"): "what is N1?"})
+    await either.slack.submit(asked, {say("en", "shortcut.question"): "what is N1?"})
     (reply,) = await either.spoken(either.direct())
     assert either.requests[-1].fields == {"question": "what is N1?"}
 
@@ -136,8 +143,8 @@ async def test_there_is_help_for_each_command(stage: Stage, name: str, typed: st
 
 
 async def test_roles_are_the_workspaces_admins_and_the_groups_and_people_it_named(stage: Stage) -> None:
-    async def who(request: object) -> Reply:
-        return Reply(Card("", (Text(getattr(request, "role", "")),)), private=True)
+    async def who(request: Request) -> Reply:
+        return Reply(Card("", (Text(request.role),)), private=True)
 
     stage.handlers["ask"] = who
     boss, carol = stage.team.add_member("boss", owner=True), stage.team.add_member("carol")
@@ -149,24 +156,49 @@ async def test_roles_are_the_workspaces_admins_and_the_groups_and_people_it_name
 
 
 async def test_it_says_when_it_takes_longer(stage: Stage) -> None:
-    import asyncio
+    """In a channel by a note; in the direct messages by the status, which goes when the answer comes."""
+    ready = asyncio.Event()
 
-    async def slow(request: object) -> Reply:
-        await asyncio.sleep(1.3)
+    async def slow(request: Request) -> Reply:
+        await ready.wait()
         return Reply(Card("Slow"))
 
     stage.handlers["ask"] = slow
+    stage.patience = Patience(sign=0)
     await stage.restart()
-    asked = await stage.ask("what")
-    await stage.slack.until(lambda: len(asked.replies) == 2)
-    assert [text(one) for one in asked.replies] == [
-        say("en", "working.note"),
-        "Slow",
-    ]
+    asked = await stage.slack.command(stage.alice, stage.channel, "/ask", "what")
+    assert text(await asked.reply()) == say("en", "working.note")
     direct = stage.direct()
     said = await stage.slack.say(stage.alice, direct, "?")
     await stage.slack.until(lambda: stage.slack.assistant(direct, said.ts).get("status"))
-    assert text((await stage.spoken(direct))[0]) == "Slow"
+    ready.set()
+    assert [text(one) for one in await stage.spoken(direct)] == ["Slow"]
+    assert not stage.slack.assistant(direct, said.ts).get("status")
+    assert [text(one) for one in asked.replies] == [say("en", "working.note"), "Slow"]
+
+
+async def test_it_says_nothing_of_work_that_is_quick(stage: Stage) -> None:
+    asked = await stage.ask("what")
+    assert len(asked.replies) == 1
+    assert not stage.slack.sent("assistant.threads.setStatus")
+
+
+async def test_a_sign_of_work_never_comes_after_the_answer(stage: Stage) -> None:
+    """Though the note itself takes its time to get through."""
+    asked_core = asyncio.Event()
+
+    async def slow(request: Request) -> Reply:
+        await stage.slack.until(lambda: fault.hits)
+        asked_core.set()
+        return Reply(Card("Slow"))
+
+    stage.handlers["ask"] = slow
+    stage.patience = Patience(sign=0)
+    await stage.restart()
+    fault = stage.slack.fault("response_url", "503")
+    asked = await stage.ask("what")
+    assert asked_core.is_set()
+    assert [text(one) for one in asked.replies] == [say("en", "working.note"), "Slow"]
 
 
 async def test_a_prefix_stands_before_each_command(stage: Stage) -> None:
@@ -185,20 +217,3 @@ async def test_commands_work_where_the_bot_is_not(stage: Stage) -> None:
     between = stage.team.private_channel(stage.alice, stage.bob)
     private = await (await stage.ask("N2", channel=between)).reply()
     assert private.only_for is stage.alice
-
-
-async def test_a_removed_app_is_told_of_and_silent(stage: Stage) -> None:
-    stage.slack.event(stage.team, {"type": "tokens_revoked", "tokens": {"bot": [stage.team.bot.id]}})
-    await stage.slack.settled()
-    await stage.drained()
-    assert (await stage.kept.servers.get(stage.server)).left_at is not None
-    await stage.slack.say(stage.alice, stage.channel, "what is N2?", mention_bot=True)
-    await stage.drained()
-    assert stage.said() == []
-
-
-async def test_a_token_that_is_no_longer_good_ends_the_workspace(stage: Stage) -> None:
-    stage.team.revoked = True
-    await stage.slack.say(stage.alice, stage.channel, "what is N2?", mention_bot=True)
-    await stage.drained()
-    assert (await stage.kept.servers.get(stage.server)).left_at is not None

@@ -189,6 +189,37 @@ async def test_each_platform_claims_its_own_and_the_longest_due_goes_first(
     assert len(await claim(announcements, OPENS)) == 7
 
 
+async def test_who_has_seen_a_window_is_told_what_comes(windows: Windows, announcements: Announcements) -> None:
+    await windows.put(window(), None, planned(window(), PLACES[0]))
+    later = OPENS + timedelta(hours=20)
+    seen = [replace(plan, seen=1) for plan in planned(window(), PERSON)]
+    await windows.replan("alts", "sht-2026", seen, later, PERSON)
+    assert {c.post.target for c in await claim(announcements, later)} == {PLACES[0].key}
+    [told] = [post for post in await windows.posts("alts", "sht-2026") if post.target == PERSON.key]
+    assert told.told == 1  # so that a change of it is told
+    states = {d.kind: d.state for d in await windows.deliveries(told.id)}
+    assert states["opens"] == "skipped"
+    assert states["left"] == "waiting"
+    await windows.replan("alts", "sht-2026", planned(window(), PLACES[0], PERSON), later)
+    assert {d.kind: d.state for d in await windows.deliveries(told.id)} == states
+
+
+async def test_a_plan_for_one_leaves_the_others(windows: Windows) -> None:
+    await windows.put(window(), None, planned(window(), *PLACES, PERSON))
+    before = {post.target: len(await windows.deliveries(post.id)) for post in await windows.posts("alts", "sht-2026")}
+    await windows.replan("alts", "sht-2026", [], NOW, PERSON)
+    after = {post.target: len(await windows.deliveries(post.id)) for post in await windows.posts("alts", "sht-2026")}
+    assert after == before | {PERSON.key: 0}
+
+
+async def test_who_has_windows_that_are_not_over(windows: Windows) -> None:
+    for organisation, closes in (("alts", CLOSES), ("others", OPENS + timedelta(hours=1)), ("alts", CLOSES)):
+        each = window(organisation=organisation, id=f"{organisation}-{closes:%d}", closes=closes)
+        await windows.put(each, None, [])
+    assert list(await windows.organisations(NOW)) == ["alts", "others"]
+    assert list(await windows.organisations(OPENS + timedelta(hours=1))) == ["alts"]
+
+
 async def test_staff_is_told_once(windows: Windows, announcements: Announcements) -> None:
     await windows.put(window(), None, planned(window(), PLACES[0]))
     [claimed] = await claim(announcements, OPENS)
@@ -199,7 +230,7 @@ async def test_staff_is_told_once(windows: Windows, announcements: Announcements
     assert told.post.target == STAFF.key
     assert told.post.language == "ja"
     assert [(d.kind, d.detail) for d in told.deliveries] == [("fault", "no rights")]
-    await windows.replan("alts", "sht-2026", [])  # a plan does not take it away
+    await windows.replan("alts", "sht-2026", [], NOW)  # a plan does not take it away
     found = await windows.deliveries(told.post.id)
     assert [d.kind for d in found] == ["fault"]
 
@@ -256,6 +287,7 @@ async def test_whoever_unsubscribes_leaves_nothing(kept: Kept) -> None:
     await kept.subscriptions.put(replace(mine, person="discord:4"))
     assert await kept.subscriptions.get("alts", "discord:42") == mine
     assert [s.person for s in await kept.subscriptions.of("alts")] == ["discord:4", "discord:42"]
+    assert [s.organisation for s in await kept.subscriptions.by("discord:42")] == ["alts", "others"]
     await kept.windows.put(window(), None, planned(window(), PERSON, PLACES[0]))
     await kept.subscriptions.drop("alts", "discord:42")
     assert await kept.subscriptions.get("alts", "discord:42") is None
@@ -312,7 +344,7 @@ async def test_joined_organisations_share_windows_and_tell_nothing_twice(empty: 
         [came] = [w for w in await store.windows.all("others") if w.title == "Senior Head Teacher"]
         assert came.organisation == "others"
         assert came.id.startswith("sht-2026-")
-        await store.windows.replan("others", came.id, planned(came))
+        await store.windows.replan("others", came.id, planned(came), NOW)
         [again] = await claim(store.announcements, OPENS)  # the place that is new to it, and no other
         assert (again.post.target, again.window) == (PLACES[1].key, came)
         reader = await store.subscriptions.get("others", "discord:42")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.windows.ports import Absent, Found, Gone, Later, Refused, Sent, Unsure
+from bot.windows.announcing import Absent, Found, Gone, Later, Refused, Sent, Unsure
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from bot.windows.audience import Subscription
+    from bot.windows.audience import Subscription, Target
     from bot.windows.ports import Outcome, Planned
     from bot.windows.window import Window
 
@@ -57,6 +57,9 @@ class MemoryWindows:
         mine = [w for w in self.windows.values() if w.organisation == organisation and (not after or w.closes > after)]
         return sorted(mine, key=lambda w: (w.opens, w.id))
 
+    async def organisations(self, after: datetime) -> Sequence[str]:
+        return sorted({w.organisation for w in self.windows.values() if w.closes > after})
+
     async def put(self, window: Window, before: Window | None, planned: Sequence[Planned]) -> bool:
         key = (window.organisation, window.id)
         if self.windows.get(key) != before:
@@ -64,7 +67,7 @@ class MemoryWindows:
         self.windows[key] = window
         if window.status == "approved":
             self.revisions[(*key, window.revision)] = window
-        await self.replan(*key, planned)
+        await self.replan(*key, planned, window.changed)
         return True
 
     async def propose(self, organisation: str, id: str, proposed: Window | None) -> None:  # noqa: A002
@@ -77,23 +80,34 @@ class MemoryWindows:
     async def proposed(self, organisation: str) -> Sequence[Window]:
         return [self.changes[key] for key in sorted(self.changes) if key[0] == organisation]
 
-    async def replan(self, organisation: str, id: str, planned: Sequence[Planned]) -> None:  # noqa: A002
+    async def replan(
+        self,
+        organisation: str,
+        id: str,  # noqa: A002
+        planned: Sequence[Planned],
+        now: datetime,
+        only: Target | None = None,
+    ) -> None:
         wanted = set()
         for plan in planned:
             key = plan.target.key
             name = post_id(organisation, id, key)
-            held = self.held.setdefault(name, Held(Post(name, organisation, id, key), plan.target.platform))
+            new = Post(name, organisation, id, key, told=plan.seen)
+            held = self.held.setdefault(name, Held(new, plan.target.platform))
             held.post = replace(held.post, language=plan.language)
             for m in plan.milestones:
                 wanted.add((name, m.key))
                 fresh = Delivery(name, m.key, m.kind, m.at, m.due, m.number, m.day)
                 there = held.rows.get(m.key)
                 if there is None:
-                    held.rows[m.key] = Row(fresh, m.due)
+                    over = bool(plan.seen) and m.due <= now
+                    held.rows[m.key] = Row(replace(fresh, state="skipped") if over else fresh, m.due)
                 elif there.delivery.state == "waiting" and not there.delivery.doubtful:
                     held.rows[m.key] = Row(replace(there.delivery, at=m.at, due=m.due), m.due)
         for name, held in self.held.items():
-            if (held.post.organisation, held.post.window) == (organisation, id):
+            if (held.post.organisation, held.post.window) == (organisation, id) and (
+                only is None or only.key == held.post.target
+            ):
                 for key, row in list(held.rows.items()):
                     d = row.delivery
                     if d.state == "waiting" and d.kind != "fault" and not d.doubtful and (name, key) not in wanted:
@@ -222,6 +236,10 @@ class MemorySubscriptions:
     async def of(self, organisation: str) -> Sequence[Subscription]:
         mine = [s for s in self.known.values() if s.organisation == organisation]
         return sorted(mine, key=lambda s: s.person)
+
+    async def by(self, person: str) -> Sequence[Subscription]:
+        theirs = [s for s in self.known.values() if s.person == person]
+        return sorted(theirs, key=lambda s: s.organisation)
 
     async def erase(self, person: str) -> int:
         theirs = [key for key in self.known if key[1] == person]

@@ -14,9 +14,10 @@ from bot.errors import StoreReadOnly
 from bot.storage.database import open_store
 from bot.storage.migrate import upgrade
 from bot.windows.announcer import LEASE, Announcer
+from bot.windows.announcing import Later, Refused
 from bot.windows.audience import Target
 from bot.windows.milestones import NIGHT, PERSONAL, Rhythm, milestones
-from bot.windows.ports import Later, Planned, Refused, post_id
+from bot.windows.ports import Planned, post_id
 from bot.windows.turn import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, pause
 from bot.windows.window import approved, withdrawn
 from tests.fakes import MemoryStore
@@ -332,3 +333,26 @@ async def test_two_processes_on_postgresql_share_the_work_and_double_nothing() -
             assert without_times(here.lines) == without_times(expected(year, NOW))
             assert min(done) > 0
             assert STAFF.key not in " ".join(here.lines)
+
+
+async def test_what_was_claimed_is_let_go_at_the_end(here: Town) -> None:
+    for number in range(3):
+        await put(here, window(id=f"w{number}"))
+    here.clock.pass_time(OPENS - NOW)
+    first = here.announcer()
+    await first.close()
+    assert await first.once() > 0
+    assert here.lines == []
+    await first._leave()
+    assert await here.announcer().once() == 3  # at once, and without looking for anything
+    assert here.platforms["discord"].looked == 0
+
+
+async def test_a_platform_announces_though_another_ones_lease_is_held(here: Town) -> None:
+    await put(here, window())
+    here.clock.pass_time(OPENS - NOW)
+    now = here.clock.now()
+    await here.kept.announcements.lease("announcer slack", "somebody", now, now + LEASE)
+    announcer = here.announcer()
+    assert await announcer.once() == 1
+    assert announcer.held_by == "somebody"

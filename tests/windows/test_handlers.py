@@ -190,8 +190,8 @@ async def test_withdrawing_is_asked_about_and_final(desk: Desk) -> None:
     window = await put(desk)
     assert "cannot be undone" in await desk.does("window withdraw", window=window.id)
     assert (await desk.only()).status == "approved"
-    assert "is withdrawn" in await desk.does("window withdraw", window=window.id, sure="yes")
-    assert "That window is over" in await desk.does("window withdraw", window=window.id, sure="yes")
+    assert "is withdrawn" in await desk.does("window withdrawn", window=window.id)
+    assert "That window is over" in await desk.does("window withdrawn", window=window.id)
     assert "Nothing would be sent" in await desk.does("window preview")
 
 

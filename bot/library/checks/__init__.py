@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _RULES: tuple[Callable[[Library, Where], Iterator[Finding]], ...] = (
     references.entries_refer_to_what_exists,
     references.subjects_refer_to_what_exists,
+    references.the_ladder_refers_to_what_exists,
     references.parents_end,
     references.others_refer_to_what_exists,
     references.besides_stand_in_another_context,

@@ -43,6 +43,8 @@ def _texts(library: Library, where: Where) -> Iterator[tuple[Origin, Mapping[str
     pack = where.file("pack.yaml")
     yield below(pack, "title"), library.pack.title
     yield below(pack, "ask_people"), library.pack.ask_people
+    for i, stretch in enumerate(library.pack.ladder):
+        yield below(pack, "ladder", i, "title"), stretch.title
     for subject in library.subjects.values():
         yield below(subject, "title"), subject.title
         yield below(subject, "summary"), subject.summary

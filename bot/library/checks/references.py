@@ -39,6 +39,16 @@ def subjects_refer_to_what_exists(library: Library, where: Where) -> Iterator[Fi
             yield from _known("subject", term.subject, library.subjects, at)
 
 
+def the_ladder_refers_to_what_exists(library: Library, where: Where) -> Iterator[Finding]:
+    for i, stretch in enumerate(library.pack.ladder):
+        at = below(where.file("pack.yaml"), "ladder", i)
+        for j, rung in enumerate(stretch.rungs):
+            yield from _known("subject", rung, library.subjects, below(at, "rungs", j))
+        for rung, fact in stretch.allowance.items():
+            yield from _known("rung here", rung, stretch.rungs, below(at, "allowance", rung))
+            yield from _known("fact", fact, library.facts, below(at, "allowance", rung))
+
+
 def parents_end(library: Library, _: Where) -> Iterator[Finding]:
     """A chain of parents ends, or a question would go round in circles."""
     for subject in library.subjects.values():

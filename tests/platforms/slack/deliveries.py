@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS, INTERACTIVE, EVENTS = "slash_commands", "interactive", "events_api"
 IN_TIME = 3.0  # seconds
 RETRIES = 3
+KEPT = 10_000
 
 
 @dataclass(eq=False)
@@ -56,6 +58,7 @@ class Deliveries:
         self._open: dict[str, Delivery] = {}
         self._late: list[Delivery] = []
         self._done: set[str] = set()
+        self.sent: deque[Delivery] = deque(maxlen=KEPT)
         self.count = 0
 
     @property
@@ -84,6 +87,7 @@ class Deliveries:
         world = self._world
         delivery = Delivery(str(uuid.uuid4()), kind, payload, asked, world.clock.now(), attempt, reason)
         self.count += 1
+        self.sent.append(delivery)
         self._open[delivery.id] = delivery
         if asked is not None:
             asked.delivery = delivery
@@ -137,6 +141,12 @@ class Deliveries:
             self._world.events.sent.append(sent)
             done.append(sent)
         return done
+
+    def repeat(self, delivery: Delivery) -> Delivery:
+        """Sends it once more, whatever it is and whatever became of it: acknowledgements and connections get lost."""
+        delivery.again = True
+        attempt = delivery.attempt + 1 if delivery.kind == EVENTS else 0
+        return self.send(delivery.kind, delivery.payload, delivery.asked, attempt=attempt, reason="timeout")
 
     def _why(self, delivery: Delivery) -> str:
         """Why it is sent again, in the service's words."""

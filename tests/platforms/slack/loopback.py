@@ -15,7 +15,7 @@ from .api import BASE, Api
 from .described import description
 from .posting import FORM, JSON
 from .pressing import Pressing
-from .sockets import REASONS
+from .sockets import MOST, REASONS
 from .wire import dumps, loads
 from .world import Request, World
 from .writing import Writing
@@ -134,6 +134,15 @@ class Slack(Acting, Pressing, Writing):
         return self._world.deliveries.count
 
     @property
+    def deliveries(self) -> list[Delivery]:
+        """What was sent to the bot last, oldest first."""
+        return list(self._world.deliveries.sent)
+
+    def repeat(self, delivery: Delivery) -> Delivery:
+        """Sends it once more, whatever it is and whatever became of it."""
+        return self._world.deliveries.repeat(delivery)
+
+    @property
     def files(self) -> list[File]:
         return list(self._world.files.values())
 
@@ -180,13 +189,13 @@ class Slack(Acting, Pressing, Writing):
         """
         return self._world.faults.add(name, kind.removesuffix(" before"), times, chance, seed, retry_after)
 
-    async def socket_fault(self, kind: str) -> None:
-        """Breaks every connection that is open.
+    async def socket_fault(self, kind: str, many: int = MOST) -> None:
+        """Breaks every connection that is open, or the oldest so `many`.
 
         Kinds: "warning", "refresh_requested", "link_disabled", "too_many_websockets" tell the bot to connect anew;
         "close" ends the connection, "cut" without a word; "silent" lets nothing pass any more.
         """
-        for link in self.sockets.connected:
+        for link in self.sockets.connected[:many]:
             if kind in REASONS:
                 self.sockets.disconnect(link, kind)
             elif kind == "close":
