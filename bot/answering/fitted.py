@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 KEPT = 3  # files of packs and encoders used lately
-VERSION = 4  # of the file's shape and of everything that is learned: raise it when either changes
+VERSION = 5  # of the file's shape and of everything that is learned: raise it when either changes
 _GATE = ("mean", "spread", "inner", "outer")
 _VOTES = ("row", "table", "start", "label", "cells")
 _LOG = structlog.get_logger(__name__)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SLOW, QUICK = 1.6, 0.25  # how much all messages together weigh against a label's own, in labels of mean size
 MOST_FEATURES = 256  # of a long text, the ones that weigh most: what a question costs is bounded
 _MANY = 2_000  # messages from which on a feature that stands in only one of them is noise
+VERY_MANY = 20_000  # messages from which on rare features cost more memory than they are worth
 _MANY_LABELS = 3  # a feature that speaks about more than one in so many labels stands in the table
 _COMMON = 0.04  # a feature in more than this share of phrasings says nothing about nearness
 
@@ -231,10 +232,11 @@ class Counts:
         return Counts(names, start, renumbered[self.feature[slots]], self.number[slots])
 
     def recurring(self) -> Counts:
-        """Without features that stand in one message only, where there are enough messages to do without them."""
-        if len(self.start) - 1 < _MANY:
+        """Without features that stand in one message only, or in two of very many, where there are enough to do so."""
+        messages = len(self.start) - 1
+        if messages < _MANY:
             return self
-        recurs = np.bincount(self.feature, minlength=len(self.names)) > 1
+        recurs = np.bincount(self.feature, minlength=len(self.names)) > (2 if messages >= VERY_MANY else 1)
         kept = recurs[self.feature]
         start = np.concatenate(([0], np.cumsum(kept)))[self.start].astype(np.int64)
         names = tuple(name for name, keep in zip(self.names, recurs, strict=True) if keep)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.index import VERY_MANY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,6 +30,7 @@ PASSES = 3
 MOST_CELLS = 20_000_000  # above this many weights (a pack of thousands of entries) there are no separators
 _SETTLED = 1e-3
 _MANY = 2_000  # messages from which on a feature of two of them is left out, too
+_RARE, _RARE_OF_MANY, _RARE_OF_VERY_MANY = 1, 2, 6  # messages up to which a feature gets no weights
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Separators:
 
 def fit(row_labels: Sequence[str], counts: Counts, index: Index, passes: int = PASSES) -> Separators | None:
     """Separators for an index and the messages it was built from; None where they would be too many."""
-    often = np.bincount(counts.feature, minlength=len(counts.names)) > (2 if len(row_labels) >= _MANY else 1)
+    often = np.bincount(counts.feature, minlength=len(counts.names)) > _rare(len(row_labels))
     size = int(often.sum())
     most = max(size, len(row_labels)) * len(index.labels)
     if not size or most > MOST_CELLS or len(index.labels) < 2:
@@ -68,6 +71,10 @@ def fit(row_labels: Sequence[str], counts: Counts, index: Index, passes: int = P
     return Separators(
         row, _descend((start, feature, weights), label, len(index.labels), size, passes).astype(np.float16)
     )
+
+
+def _rare(messages: int) -> int:
+    return _RARE_OF_VERY_MANY if messages >= VERY_MANY else _RARE_OF_MANY if messages >= _MANY else _RARE
 
 
 def _descend(rows: tuple[Ints, Ints, Floats], label: Ints, labels: int, features: int, passes: int) -> Floats:
