@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.benchmarks.slack_town import Workspace
-    from tests.platforms.slack import Delivery, Message
+    from tests.platforms.slack import Delivery, Message, Slack
 
 ASKED, A_SECOND, PEOPLE = 1_000, 14.0, 60
 BROKEN, SILENT = 200, 5  # faults of sockets, and how many of them are silence
@@ -112,14 +112,18 @@ async def weather(
     pause = len(told) / a_second / broken
     for kind in kinds:
         await asyncio.sleep(pause * chance.uniform(0.2, 1.0))
-        await slack.until(lambda: slack.sockets.connected, STARTED_WITHIN, "a socket")
+        await _stand(slack, 2 if kind == "silent" else 1)
         await slack.socket_fault(kind, 1 if kind == "silent" else chance.choice((1, 2)))
     found = await asking
-    await slack.until(lambda: slack.sockets.connected, STARTED_WITHIN, "a socket")
+    await _stand(slack, 1)
     await slack.redeliver()
     await asyncio.sleep(quiet)
     _read(place, found)
     return Storm(found, Counter(kinds), sum(one.again for question in found for one in question.sent))
+
+
+async def _stand(slack: Slack, many: int) -> None:
+    await slack.until(lambda: len(slack.sockets.connected) >= many, STARTED_WITHIN, "sockets")
 
 
 async def _asking(place: Workspace, told: Sequence[str], a_second: float, again: float) -> list[Question]:
