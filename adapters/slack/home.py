@@ -1,4 +1,4 @@
-"""The home tab: how to ask, questions to try, the quizzes, and what can be typed."""
+"""The home tab: how to ask, questions to try, the quizzes, one's profile, and what can be typed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def home(core: Core, asker: Asker, prefix: str) -> Card:
             Text(say(language, "home.intro", command=ask)),
             _heading(say(language, "home.examples")),
             Buttons(questions(core, language)),
-            *_quizzes(language),
+            *_own(language),
             *_known(asker),
             Divider(),
             _heading(say(language, "home.commands")),
@@ -71,10 +71,10 @@ def questions(core: Core, language: str) -> tuple[Button, ...]:
     return tuple(found)
 
 
-def _quizzes(language: str) -> tuple[Buttons, ...]:
-    """The quizzes, one press away; nobody else sees them here."""
-    quiz = BY_NAME.get("quiz")
-    return (Buttons((Button(say(language, quiz.text), Action(quiz.name)),)),) if quiz is not None else ()
+def _own(language: str) -> tuple[Buttons, ...]:
+    """The quizzes and what is remembered of somebody, one press away; nobody else sees them here."""
+    found = [command for name in ("quiz", "profile") if (command := BY_NAME.get(name)) is not None]
+    return (Buttons(tuple(Button(say(language, one.text), Action(one.name)) for one in found)),) if found else ()
 
 
 def _known(asker: Asker) -> tuple[Buttons, ...]:

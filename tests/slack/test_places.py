@@ -24,6 +24,8 @@ async def test_the_home_has_questions_to_try_and_what_can_be_typed(either: Stage
     assert "/ask question [private]" in home.text()
     assert "/kb why" not in home.text()
     assert [button.label for button in home.buttons][:2] == ["Question 0?", "Question 1?"]
+    labels = {button.label for button in home.buttons}
+    assert {say("en", f"command.{name}.summary") for name in ("quiz", "profile")} <= labels
     await either.slack.press(either.alice, home, "Question 0?")
     (reply,) = await either.spoken(either.direct())
     assert "Echo" in text(reply)
